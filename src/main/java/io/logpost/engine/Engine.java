@@ -1,0 +1,18 @@
+package io.logpost.engine;
+
+import java.util.List;
+
+/// Keeps topics, records and groups; everything above it is the same for every engine. Any thread may call it.
+public interface Engine {
+  /// The engine's name as `logpost.engine` has it.
+  String name();
+
+  Topics topics();
+
+  RecordStore records();
+
+  Groups groups();
+
+  /// What a health check has to know; never throws and never waits.
+  List<HealthFact> health();
+}

@@ -1,0 +1,15 @@
+package io.logpost.engine;
+
+import io.logpost.error.LogpostException;
+import io.logpost.record.TopicPartition;
+
+/// What became of one part of a produce request.
+public sealed interface PartitionOutcome {
+  TopicPartition partition();
+
+  /// Stored at the asked acks: its records have offsets from `baseOffset` on, without a gap.
+  record Stored(TopicPartition partition, long baseOffset) implements PartitionOutcome {}
+
+  /// Failed; `why.stored()` tells whether it may be stored all the same.
+  record Failed(TopicPartition partition, LogpostException why) implements PartitionOutcome {}
+}

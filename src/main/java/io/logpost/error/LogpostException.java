@@ -1,0 +1,303 @@
+package io.logpost.error;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A failure that a caller can see: one nested class for each cause, carrying the facts that name it.
+///
+/// The message is a sentence for people: what is wrong, where, and what to do. The facts repeat it for
+/// programs, under the names of the plain API. Nothing here knows of HTTP.
+public abstract sealed class LogpostException extends RuntimeException {
+
+  /// Whether the change that failed may be in the log all the same.
+  public enum Stored {
+    /// Nothing was stored: the request may be sent again.
+    NO,
+    /// It may be stored now or later: sending it again may store it twice.
+    UNKNOWN
+  }
+
+  private final transient Map<String, Object> facts;
+
+  private LogpostException(String message, Map<String, Object> facts) {
+    super(message);
+    this.facts = Collections.unmodifiableMap(facts);
+  }
+
+  /// The facts by name, in the order in which to show them.
+  public Map<String, Object> facts() {
+    return facts;
+  }
+
+  /// Whether the change may be stored; every failure but {@link OutcomeUnknown} says no.
+  public Stored stored() {
+    return Stored.NO;
+  }
+
+  /// The failure's message as it reads in an answer.
+  public String detail() {
+    return String.valueOf(getMessage());
+  }
+
+  private static Map<String, Object> facts(Object... namesAndValues) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      facts.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return facts;
+  }
+
+  private static Map<String, Object> placed(Place place, Object... namesAndValues) {
+    Map<String, Object> facts = place.facts();
+    facts.putAll(facts(namesAndValues));
+    return facts;
+  }
+
+  /// A body that is no JSON (or no UTF-8).
+  public static final class MalformedJson extends LogpostException {
+    public MalformedJson(Place place, String detail) {
+      super(detail, placed(place));
+    }
+  }
+
+  /// A query parameter that is unknown, repeated, unreadable or out of range.
+  public static final class BadParameter extends LogpostException {
+    public BadParameter(String parameter, String detail) {
+      super(detail, facts("parameter", parameter));
+    }
+
+    /// A value above a cap.
+    public BadParameter(String parameter, String detail, long limit) {
+      super(detail, facts("parameter", parameter, "limit", limit));
+    }
+  }
+
+  /// A path that names nothing possible.
+  public static final class BadPath extends LogpostException {
+    public BadPath(String detail) {
+      super(detail, facts());
+    }
+  }
+
+  /// A request that a web page of another origin made.
+  public static final class CrossSite extends LogpostException {
+    public CrossSite(String detail) {
+      super(detail, facts());
+    }
+  }
+
+  /// A topic that does not exist.
+  public static final class UnknownTopic extends LogpostException {
+    public UnknownTopic(String topic) {
+      super(
+          "There is no topic " + topic + ". PUT /v1/topics/" + topic + " creates it.",
+          facts("topic", topic));
+    }
+  }
+
+  /// A partition in the path that the topic does not have.
+  public static final class UnknownPartition extends LogpostException {
+    public UnknownPartition(String topic, int partition, int partitionCount) {
+      super(
+          "%s has no partition %d; it has %d, numbered from 0."
+              .formatted(topic, partition, partitionCount),
+          facts("topic", topic, "partition", partition));
+    }
+  }
+
+  /// A group that has neither members nor offsets.
+  public static final class UnknownGroup extends LogpostException {
+    public UnknownGroup(String group) {
+      super("There is no group " + group + ".", facts("group", group));
+    }
+  }
+
+  /// No record has this offset: it was compacted away, or is a control record.
+  public static final class UnknownRecord extends LogpostException {
+    public UnknownRecord(String topic, int partition, long offset) {
+      super(
+          "There is no record at offset %d of %s-%d.".formatted(offset, topic, partition),
+          facts("topic", topic, "partition", partition, "offset", offset));
+    }
+  }
+
+  /// The topic exists, but not as asked.
+  public static final class TopicDiffers extends LogpostException {
+    public TopicDiffers(String topic, String detail) {
+      super(detail, facts("topic", topic));
+    }
+  }
+
+  /// Another topic's name differs only in case, or in `.` against `_`.
+  public static final class TopicNameCollides extends LogpostException {
+    public TopicNameCollides(String topic, String existing) {
+      super(
+          "The name %s is too close to the topic %s: they differ only in case or in '.' and '_'."
+              .formatted(topic, existing),
+          facts("topic", topic, "existing", existing));
+    }
+  }
+
+  /// The group has active members, so its offsets are theirs.
+  public static final class GroupActive extends LogpostException {
+    public GroupActive(String group, List<String> members) {
+      super(
+          "The group %s has active members; stop them first.".formatted(group),
+          facts("group", group, "members", members));
+    }
+  }
+
+  /// A member, generation or token whose time is over.
+  public static final class Fenced extends LogpostException {
+    public Fenced(String group, String detail) {
+      super(detail, facts("group", group));
+    }
+  }
+
+  /// A request body over a limit.
+  public static final class RequestTooLarge extends LogpostException {
+    public RequestTooLarge(Place place, String detail, long limit) {
+      super(detail, placed(place, "limit", limit));
+    }
+  }
+
+  /// A record over `max.message.bytes`.
+  public static final class RecordTooLarge extends LogpostException {
+    public RecordTooLarge(Place place, long sizeBytes, long limit) {
+      super(
+          "%s takes %d bytes, over the topic's max.message.bytes of %d. Nothing of this request was stored."
+              .formatted(
+                  place.describe().isEmpty() ? "The record" : place.describe(), sizeBytes, limit),
+          placed(place, "size", sizeBytes, "limit", limit));
+    }
+  }
+
+  /// A content type or coding that this call does not take.
+  public static final class UnsupportedMediaType extends LogpostException {
+    private final List<String> accepted;
+
+    public UnsupportedMediaType(String detail, List<String> accepted) {
+      super(detail, facts("accepted", accepted));
+      this.accepted = List.copyOf(accepted);
+    }
+
+    /// The types this call takes, most natural first.
+    public List<String> accepted() {
+      return accepted;
+    }
+  }
+
+  /// An offset below the log's start.
+  public static final class OffsetBeforeStart extends LogpostException {
+    public OffsetBeforeStart(String topic, int partition, long offset, long start, long end) {
+      super(
+          "Offsets of %s-%d below %d are deleted; go on from start_offset."
+              .formatted(topic, partition, start),
+          facts(
+              "topic", topic, "partition", partition, "offset", offset, "start_offset", start,
+              "end_offset", end));
+    }
+  }
+
+  /// An offset past the end of what may be read.
+  public static final class OffsetAfterEnd extends LogpostException {
+    public OffsetAfterEnd(String topic, int partition, long offset, long start, long end) {
+      super(
+          "%s-%d ends at %d; offset %d is past it."
+              .formatted(topic, partition, end, offset),
+          facts(
+              "topic", topic, "partition", partition, "offset", offset, "start_offset", start,
+              "end_offset", end));
+    }
+  }
+
+  /// A `Host` that is not this server.
+  public static final class MisdirectedHost extends LogpostException {
+    public MisdirectedHost(String host) {
+      super(
+          "This server answers to localhost, 127.0.0.1, [::1] and the names in"
+              + " logpost.http.allowed-hosts, not to "
+              + host
+              + ".",
+          facts("host", host));
+    }
+  }
+
+  /// A well-formed body that breaks a rule: missing, unknown, repeated, of the wrong type or out of range.
+  public static final class InvalidField extends LogpostException {
+    public InvalidField(Place place, String detail) {
+      super(detail, placed(place));
+    }
+  }
+
+  /// A text that should be base64 and is not.
+  public static final class BadBase64 extends LogpostException {
+    public BadBase64(Place place) {
+      super(place.describe() + " is not base64. Nothing was stored.", placed(place));
+    }
+  }
+
+  /// A partition in a body that the topic does not have.
+  public static final class InvalidPartition extends LogpostException {
+    public InvalidPartition(Place place, String topic, long partition, int partitionCount) {
+      super(
+          "%s has no partition %d; it has %d, numbered from 0. Nothing was stored."
+              .formatted(topic, partition, partitionCount),
+          placed(place, "topic", topic, "partition", partition));
+    }
+  }
+
+  /// Something that this engine does not do.
+  public static final class NotSupported extends LogpostException {
+    public NotSupported(String what) {
+      super(what, facts());
+    }
+  }
+
+  /// A partition that is out of service, for the offsets given or for writes.
+  public static final class PartitionOffline extends LogpostException {
+    public PartitionOffline(
+        String topic, int partition, String detail, Map<String, Object> moreFacts) {
+      super(detail, merged(facts("topic", topic, "partition", partition), moreFacts));
+    }
+
+    private static Map<String, Object> merged(Map<String, Object> a, Map<String, Object> b) {
+      a.putAll(b);
+      return a;
+    }
+  }
+
+  /// More work than the server takes at once, or a server that is stopping; sending again later is safe.
+  public static final class Overloaded extends LogpostException {
+    public Overloaded(String detail) {
+      super(detail, facts());
+    }
+  }
+
+  /// The change may be stored or not: an error or the deadline came between the write and its flush.
+  public static final class OutcomeUnknown extends LogpostException {
+    public OutcomeUnknown(String detail) {
+      super(detail, facts());
+    }
+
+    /// About one partition.
+    public OutcomeUnknown(String topic, int partition, String detail) {
+      super(detail, facts("topic", topic, "partition", partition));
+    }
+
+    @Override
+    public Stored stored() {
+      return Stored.UNKNOWN;
+    }
+  }
+
+  /// No room on the disk.
+  public static final class DiskFull extends LogpostException {
+    public DiskFull(@Nullable String topic, String detail) {
+      super(detail, topic == null ? facts() : facts("topic", topic));
+    }
+  }
+}

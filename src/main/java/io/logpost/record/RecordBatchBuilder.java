@@ -1,0 +1,104 @@
+package io.logpost.record;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Writes records one after another into the bytes of a batch, whose base offset the log sets when it appends it.
+///
+/// A record in message format v2: varint size of what follows, attributes (one byte, 0), varlong timestamp minus
+/// the batch's base timestamp, varint offset minus the base offset, varint size and key, varint size and value
+/// (-1 for null), headers ({@link Headers}). One thread at a time; used once.
+public final class RecordBatchBuilder {
+  private final int maxBytes;
+  private final ByteSink sink = new ByteSink(1024);
+  private int recordCount;
+  private long baseTimestamp;
+  private long maxTimestamp = Long.MIN_VALUE;
+  private boolean allKnownAsJson = true;
+
+  /// @param maxBytes what the whole batch may take, header included; Kafka's `max.message.bytes`
+  public RecordBatchBuilder(int maxBytes) {
+    this.maxBytes = maxBytes;
+    sink.skip(RecordBatch.HEADER_BYTES);
+  }
+
+  /// Adds a record, or answers false and changes nothing when the batch would grow over its limit.
+  ///
+  /// @param valueIsJson whether the value was checked as JSON (a null value counts as checked)
+  public boolean append(
+      long timestamp,
+      @Nullable ByteBuffer key,
+      @Nullable ByteBuffer value,
+      Headers headers,
+      boolean valueIsJson) {
+    int bodySize = bodySize(timestamp, key, value, headers);
+    if (sizeWith(bodySize) > maxBytes) {
+      return false;
+    }
+    if (recordCount == 0) {
+      baseTimestamp = timestamp;
+    }
+    sink.reserve(bodySize + 5);
+    sink.putVarint(bodySize);
+    sink.putByte(0);
+    sink.putVarlong(timestamp - baseTimestamp);
+    sink.putVarint(recordCount);
+    putNullable(key);
+    putNullable(value);
+    sink.put(headers.encoded());
+    recordCount++;
+    maxTimestamp = Math.max(maxTimestamp, timestamp);
+    allKnownAsJson &= valueIsJson;
+    return true;
+  }
+
+  /// The size in bytes that the batch would have with this record, were it allowed.
+  public long sizeWith(
+      long timestamp, @Nullable ByteBuffer key, @Nullable ByteBuffer value, Headers headers) {
+    return sizeWith(bodySize(timestamp, key, value, headers));
+  }
+
+  public int recordCount() {
+    return recordCount;
+  }
+
+  /// The batch of what was added, at least one record; the builder is spent.
+  public RecordBatch build() {
+    if (recordCount == 0) {
+      throw new IllegalStateException("a batch without records");
+    }
+    ByteBuffer bytes = sink.asBuffer();
+    RecordBatch batch = new RecordBatch(bytes);
+    batch.writeHeader(
+        recordCount, baseTimestamp, maxTimestamp, allKnownAsJson ? RecordBatch.VALUES_ARE_JSON : 0);
+    return batch;
+  }
+
+  private long sizeWith(int bodySize) {
+    return (long) sink.size() + ByteSink.varintSize(bodySize) + bodySize;
+  }
+
+  private int bodySize(
+      long timestamp, @Nullable ByteBuffer key, @Nullable ByteBuffer value, Headers headers) {
+    long delta = recordCount == 0 ? 0 : timestamp - baseTimestamp;
+    return 1
+        + ByteSink.varlongSize(delta)
+        + ByteSink.varintSize(recordCount)
+        + nullableSize(key)
+        + nullableSize(value)
+        + headers.encoded().remaining();
+  }
+
+  private static int nullableSize(@Nullable ByteBuffer bytes) {
+    return bytes == null ? 1 : ByteSink.varintSize(bytes.remaining()) + bytes.remaining();
+  }
+
+  private void putNullable(@Nullable ByteBuffer bytes) {
+    if (bytes == null) {
+      sink.putVarint(-1);
+    } else {
+      sink.putVarint(bytes.remaining());
+      sink.put(bytes);
+    }
+  }
+}

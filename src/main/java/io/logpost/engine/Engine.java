@@ -2,7 +2,8 @@ package io.logpost.engine;
 
 import java.util.List;
 
-/// Keeps topics, records and groups; everything above it is the same for every engine. Any thread may call it.
+/// Keeps topics, records and groups; everything above it is the same for every engine. Any thread
+/// may call it.
 public interface Engine {
   /// The engine's name as `logpost.engine` has it.
   String name();

@@ -12,6 +12,8 @@ public interface Groups {
   /// All groups, sorted by name.
   List<GroupDescription> list();
 
+  /// How one group stands.
+  ///
   /// @throws UnknownGroup where there is none
   GroupDescription describe(String group);
 

@@ -4,9 +4,11 @@ import io.logpost.record.RecordBatch;
 import io.logpost.record.TopicPartition;
 import java.util.List;
 
-/// What a produce request has for one partition: one batch, or several where `max.message.bytes` asks for it.
+/// What a produce request has for one partition: one batch, or several where `max.message.bytes`
+/// asks for it.
 ///
-/// The engine appends them next to each other and may change their bytes (offsets, log append time, compression).
+/// The engine appends them next to each other and may change their bytes (offsets, log append time,
+/// compression).
 public record PartitionBatch(TopicPartition partition, List<RecordBatch> batches) {
   public PartitionBatch {
     batches = List.copyOf(batches);

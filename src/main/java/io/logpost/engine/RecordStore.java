@@ -9,11 +9,12 @@ import java.util.Set;
 public interface RecordStore {
   /// Stores a whole request and returns when each part met the acks it asked for, or failed.
   ///
-  /// Before the first write every part is checked; what is refused then is thrown, and nothing is stored. Later
-  /// failures are outcomes of their parts.
+  /// Before the first write every part is checked; what is refused then is thrown, and nothing is
+  /// stored. Later failures are outcomes of their parts.
   AppendResult append(AppendRequest request);
 
-  /// Shows records of many partitions, in the order of the request's map, waiting for the first one as long as asked.
+  /// Shows records of many partitions, in the order of the request's map, waiting for the first one
+  /// as long as asked.
   ///
   /// A partition that fails after records were shown ends the fetch there; asked again, it throws.
   ///

@@ -22,11 +22,13 @@ public interface Topics {
 
   /// Creates a topic and answers its description, durable on return.
   ///
-  /// @throws io.logpost.error.LogpostException.TopicDiffers where the name is taken, in whatever form
+  /// @throws io.logpost.error.LogpostException.TopicDiffers where the name is taken, in whatever
+  ///   form
   /// @throws io.logpost.error.LogpostException.TopicNameCollides where another name is too close
   TopicDescription create(NewTopic topic);
 
-  /// Grows a topic to a number of partitions; fewer than it has is a failure, as many changes nothing.
+  /// Grows a topic to a number of partitions; fewer than it has is a failure, as many changes
+  /// nothing.
   void addPartitions(String topic, int partitionCount);
 
   /// Sets configs, or puts them back to their defaults where the value is empty.

@@ -1,15 +1,15 @@
 package io.logpost.error;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A failure that a caller can see: one nested class for each cause, carrying the facts that name it.
+/// A failure that a caller can see: one nested class for each cause, carrying the facts that name
+/// it.
 ///
-/// The message is a sentence for people: what is wrong, where, and what to do. The facts repeat it for
-/// programs, under the names of the plain API. Nothing here knows of HTTP.
+/// The message is a sentence for people: what is wrong, where, and what to do. The facts repeat it
+/// for programs, under the names of the plain API. Nothing here knows of HTTP.
 public abstract sealed class LogpostException extends RuntimeException {
 
   /// Whether the change that failed may be in the log all the same.
@@ -42,50 +42,36 @@ public abstract sealed class LogpostException extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
-  private static Map<String, Object> facts(Object... namesAndValues) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      facts.put((String) namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return facts;
-  }
-
-  private static Map<String, Object> placed(Place place, Object... namesAndValues) {
-    Map<String, Object> facts = place.facts();
-    facts.putAll(facts(namesAndValues));
-    return facts;
-  }
-
   /// A body that is no JSON (or no UTF-8).
   public static final class MalformedJson extends LogpostException {
     public MalformedJson(Place place, String detail) {
-      super(detail, placed(place));
+      super(detail, Facts.at(place));
     }
   }
 
   /// A query parameter that is unknown, repeated, unreadable or out of range.
   public static final class BadParameter extends LogpostException {
     public BadParameter(String parameter, String detail) {
-      super(detail, facts("parameter", parameter));
+      super(detail, Facts.of("parameter", parameter));
     }
 
     /// A value above a cap.
     public BadParameter(String parameter, String detail, long limit) {
-      super(detail, facts("parameter", parameter, "limit", limit));
+      super(detail, Facts.of("parameter", parameter, "limit", limit));
     }
   }
 
   /// A path that names nothing possible.
   public static final class BadPath extends LogpostException {
     public BadPath(String detail) {
-      super(detail, facts());
+      super(detail, Facts.of());
     }
   }
 
   /// A request that a web page of another origin made.
   public static final class CrossSite extends LogpostException {
     public CrossSite(String detail) {
-      super(detail, facts());
+      super(detail, Facts.of());
     }
   }
 
@@ -94,7 +80,7 @@ public abstract sealed class LogpostException extends RuntimeException {
     public UnknownTopic(String topic) {
       super(
           "There is no topic " + topic + ". PUT /v1/topics/" + topic + " creates it.",
-          facts("topic", topic));
+          Facts.of("topic", topic));
     }
   }
 
@@ -104,14 +90,14 @@ public abstract sealed class LogpostException extends RuntimeException {
       super(
           "%s has no partition %d; it has %d, numbered from 0."
               .formatted(topic, partition, partitionCount),
-          facts("topic", topic, "partition", partition));
+          Facts.of("topic", topic, "partition", partition));
     }
   }
 
   /// A group that has neither members nor offsets.
   public static final class UnknownGroup extends LogpostException {
     public UnknownGroup(String group) {
-      super("There is no group " + group + ".", facts("group", group));
+      super("There is no group " + group + ".", Facts.of("group", group));
     }
   }
 
@@ -120,14 +106,14 @@ public abstract sealed class LogpostException extends RuntimeException {
     public UnknownRecord(String topic, int partition, long offset) {
       super(
           "There is no record at offset %d of %s-%d.".formatted(offset, topic, partition),
-          facts("topic", topic, "partition", partition, "offset", offset));
+          Facts.of("topic", topic, "partition", partition, "offset", offset));
     }
   }
 
   /// The topic exists, but not as asked.
   public static final class TopicDiffers extends LogpostException {
     public TopicDiffers(String topic, String detail) {
-      super(detail, facts("topic", topic));
+      super(detail, Facts.of("topic", topic));
     }
   }
 
@@ -137,7 +123,7 @@ public abstract sealed class LogpostException extends RuntimeException {
       super(
           "The name %s is too close to the topic %s: they differ only in case or in '.' and '_'."
               .formatted(topic, existing),
-          facts("topic", topic, "existing", existing));
+          Facts.of("topic", topic, "existing", existing));
     }
   }
 
@@ -146,21 +132,21 @@ public abstract sealed class LogpostException extends RuntimeException {
     public GroupActive(String group, List<String> members) {
       super(
           "The group %s has active members; stop them first.".formatted(group),
-          facts("group", group, "members", members));
+          Facts.of("group", group, "members", members));
     }
   }
 
   /// A member, generation or token whose time is over.
   public static final class Fenced extends LogpostException {
     public Fenced(String group, String detail) {
-      super(detail, facts("group", group));
+      super(detail, Facts.of("group", group));
     }
   }
 
   /// A request body over a limit.
   public static final class RequestTooLarge extends LogpostException {
     public RequestTooLarge(Place place, String detail, long limit) {
-      super(detail, placed(place, "limit", limit));
+      super(detail, Facts.at(place, "limit", limit));
     }
   }
 
@@ -171,7 +157,7 @@ public abstract sealed class LogpostException extends RuntimeException {
           "%s takes %d bytes, over the topic's max.message.bytes of %d. Nothing of this request was stored."
               .formatted(
                   place.describe().isEmpty() ? "The record" : place.describe(), sizeBytes, limit),
-          placed(place, "size", sizeBytes, "limit", limit));
+          Facts.at(place, "size", sizeBytes, "limit", limit));
     }
   }
 
@@ -180,7 +166,7 @@ public abstract sealed class LogpostException extends RuntimeException {
     private final List<String> accepted;
 
     public UnsupportedMediaType(String detail, List<String> accepted) {
-      super(detail, facts("accepted", accepted));
+      super(detail, Facts.of("accepted", accepted));
       this.accepted = List.copyOf(accepted);
     }
 
@@ -196,9 +182,17 @@ public abstract sealed class LogpostException extends RuntimeException {
       super(
           "Offsets of %s-%d below %d are deleted; go on from start_offset."
               .formatted(topic, partition, start),
-          facts(
-              "topic", topic, "partition", partition, "offset", offset, "start_offset", start,
-              "end_offset", end));
+          Facts.of(
+              "topic",
+              topic,
+              "partition",
+              partition,
+              "offset",
+              offset,
+              "start_offset",
+              start,
+              "end_offset",
+              end));
     }
   }
 
@@ -206,11 +200,18 @@ public abstract sealed class LogpostException extends RuntimeException {
   public static final class OffsetAfterEnd extends LogpostException {
     public OffsetAfterEnd(String topic, int partition, long offset, long start, long end) {
       super(
-          "%s-%d ends at %d; offset %d is past it."
-              .formatted(topic, partition, end, offset),
-          facts(
-              "topic", topic, "partition", partition, "offset", offset, "start_offset", start,
-              "end_offset", end));
+          "%s-%d ends at %d; offset %d is past it.".formatted(topic, partition, end, offset),
+          Facts.of(
+              "topic",
+              topic,
+              "partition",
+              partition,
+              "offset",
+              offset,
+              "start_offset",
+              start,
+              "end_offset",
+              end));
     }
   }
 
@@ -222,21 +223,22 @@ public abstract sealed class LogpostException extends RuntimeException {
               + " logpost.http.allowed-hosts, not to "
               + host
               + ".",
-          facts("host", host));
+          Facts.of("host", host));
     }
   }
 
-  /// A well-formed body that breaks a rule: missing, unknown, repeated, of the wrong type or out of range.
+  /// A well-formed body that breaks a rule: missing, unknown, repeated, of the wrong type or out of
+  /// range.
   public static final class InvalidField extends LogpostException {
     public InvalidField(Place place, String detail) {
-      super(detail, placed(place));
+      super(detail, Facts.at(place));
     }
   }
 
   /// A text that should be base64 and is not.
   public static final class BadBase64 extends LogpostException {
     public BadBase64(Place place) {
-      super(place.describe() + " is not base64. Nothing was stored.", placed(place));
+      super(place.describe() + " is not base64. Nothing was stored.", Facts.at(place));
     }
   }
 
@@ -246,14 +248,14 @@ public abstract sealed class LogpostException extends RuntimeException {
       super(
           "%s has no partition %d; it has %d, numbered from 0. Nothing was stored."
               .formatted(topic, partition, partitionCount),
-          placed(place, "topic", topic, "partition", partition));
+          Facts.at(place, "topic", topic, "partition", partition));
     }
   }
 
   /// Something that this engine does not do.
   public static final class NotSupported extends LogpostException {
     public NotSupported(String what) {
-      super(what, facts());
+      super(what, Facts.of());
     }
   }
 
@@ -261,31 +263,28 @@ public abstract sealed class LogpostException extends RuntimeException {
   public static final class PartitionOffline extends LogpostException {
     public PartitionOffline(
         String topic, int partition, String detail, Map<String, Object> moreFacts) {
-      super(detail, merged(facts("topic", topic, "partition", partition), moreFacts));
-    }
-
-    private static Map<String, Object> merged(Map<String, Object> a, Map<String, Object> b) {
-      a.putAll(b);
-      return a;
+      super(detail, Facts.merged(Facts.of("topic", topic, "partition", partition), moreFacts));
     }
   }
 
-  /// More work than the server takes at once, or a server that is stopping; sending again later is safe.
+  /// More work than the server takes at once, or a server that is stopping; sending again later is
+  /// safe.
   public static final class Overloaded extends LogpostException {
     public Overloaded(String detail) {
-      super(detail, facts());
+      super(detail, Facts.of());
     }
   }
 
-  /// The change may be stored or not: an error or the deadline came between the write and its flush.
+  /// The change may be stored or not: an error or the deadline came between the write and its
+  /// flush.
   public static final class OutcomeUnknown extends LogpostException {
     public OutcomeUnknown(String detail) {
-      super(detail, facts());
+      super(detail, Facts.of());
     }
 
     /// About one partition.
     public OutcomeUnknown(String topic, int partition, String detail) {
-      super(detail, facts("topic", topic, "partition", partition));
+      super(detail, Facts.of("topic", topic, "partition", partition));
     }
 
     @Override
@@ -297,7 +296,7 @@ public abstract sealed class LogpostException extends RuntimeException {
   /// No room on the disk.
   public static final class DiskFull extends LogpostException {
     public DiskFull(@Nullable String topic, String detail) {
-      super(detail, topic == null ? facts() : facts("topic", topic));
+      super(detail, topic == null ? Facts.of() : Facts.of("topic", topic));
     }
   }
 }

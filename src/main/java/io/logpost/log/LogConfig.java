@@ -1,7 +1,7 @@
 package io.logpost.log;
 
-/// What a topic's configs say about its logs; Kafka's `segment.bytes`, `segment.ms`, `segment.index.bytes`,
-/// `index.interval.bytes`, `retention.ms` and `retention.bytes`.
+/// What a topic's configs say about its logs; Kafka's `segment.bytes`, `segment.ms`,
+/// `segment.index.bytes`, `index.interval.bytes`, `retention.ms` and `retention.bytes`.
 ///
 /// @param retentionMs -1: for ever
 /// @param retentionBytes -1: without limit

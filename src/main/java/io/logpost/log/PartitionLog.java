@@ -57,7 +57,8 @@ public final class PartitionLog {
     throw new UnsupportedOperationException();
   }
 
-  /// Calls a listener, on any thread and without a lock, whenever the high watermark moved or the log went out of service.
+  /// Calls a listener, on any thread and without a lock, whenever the high watermark moved or the
+  /// log went out of service.
   public void addListener(Runnable listener) {
     throw new UnsupportedOperationException();
   }

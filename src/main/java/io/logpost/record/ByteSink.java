@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /// A byte array that grows as it is written, with the variable-length integers of Kafka's formats.
 ///
-/// Varints are protocol buffers' zig-zag base-128 encoding, 1 to 5 bytes for an int and 1 to 10 for a long. One
-/// thread at a time.
+/// Varints are protocol buffers' zig-zag base-128 encoding, 1 to 5 bytes for an int and 1 to 10 for
+/// a long. One thread at a time.
 final class ByteSink {
   private byte[] bytes;
   private int size;

@@ -11,8 +11,8 @@ import java.util.zip.GZIPOutputStream;
 
 /// A codec for the records of a batch, with the number that Kafka's attributes give it.
 ///
-/// The streams are those that Kafka itself writes: gzip members, snappy-java's framing, LZ4 frames, zstd frames.
-/// Stateless.
+/// The streams are those that Kafka itself writes: gzip members, snappy-java's framing, LZ4 frames,
+/// zstd frames. Stateless.
 public enum Compression {
   NONE(0, "uncompressed"),
   GZIP(1, "gzip"),
@@ -20,7 +20,8 @@ public enum Compression {
   LZ4(3, "lz4"),
   ZSTD(4, "zstd");
 
-  /// What the records of one batch may inflate to; a batch of `max.message.bytes` never comes near it honestly.
+  /// What the records of one batch may inflate to; a batch of `max.message.bytes` never comes near
+  /// it honestly.
   static final int MAX_INFLATED_BYTES = 1 << 30;
 
   private final int id;

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A record's headers in their stored form: ordered, repeatable, a value may be null.
 ///
-/// The bytes are those of message format v2: a varint count, then for each header a varint length and the
-/// name in UTF-8, a varint length (-1 for null) and the value. Buffers are borrowed from whoever made the
-/// view. One thread at a time.
+/// The bytes are those of message format v2: a varint count, then for each header a varint length
+/// and the name in UTF-8, a varint length (-1 for null) and the value. Buffers are borrowed from
+/// whoever made the view. One thread at a time.
 public final class Headers {
   /// Receives headers in order; the buffers are borrowed until it returns.
   public interface Visitor {

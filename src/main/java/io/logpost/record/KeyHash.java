@@ -2,9 +2,11 @@ package io.logpost.record;
 
 import java.nio.ByteBuffer;
 
-/// Chooses a key's partition as Kafka's Java client does: murmur2 of the key's bytes, sign bit cleared, modulo.
+/// Chooses a key's partition as Kafka's Java client does: murmur2 of the key's bytes, sign bit
+/// cleared, modulo.
 ///
-/// Murmur2 is Austin Appleby's 32-bit hash with seed 0x9747b28c, as in Kafka's `Utils.murmur2`. Stateless.
+/// Murmur2 is Austin Appleby's 32-bit hash with seed 0x9747b28c, as in Kafka's `Utils.murmur2`.
+/// Stateless.
 public final class KeyHash {
   private static final int SEED = 0x9747b28c;
   private static final int MULTIPLIER = 0x5bd1e995;

@@ -24,8 +24,9 @@ import java.util.zip.CRC32C;
 /// |  53 |     4 | baseSequence         | -1 without                                                 |
 /// |  57 |     4 | recordCount          | records, then (compressed with the codec) the records      |
 ///
-/// The checksum leaves out baseOffset, batchLength, leader epoch and magic; {@link #isWhole} checks the latter.
-/// Source: Apache Kafka, "Record Batch" in its protocol documentation. One thread at a time.
+/// The checksum leaves out baseOffset, batchLength, leader epoch and magic; {@link #isWhole} checks
+/// the latter. Source: Apache Kafka, "Record Batch" in its protocol documentation. One thread at a
+/// time.
 public final class RecordBatch {
   public static final int HEADER_BYTES = 61;
 
@@ -59,7 +60,8 @@ public final class RecordBatch {
     this.bytes = bytes.slice();
   }
 
-  /// How many bytes the batch takes whose first twelve stand at this position; may be nonsense in a damaged file.
+  /// How many bytes the batch takes whose first twelve stand at this position; may be nonsense in a
+  /// damaged file.
   public static long sizeAt(ByteBuffer bytes, int position) {
     return (long) LENGTH_PREFIX_BYTES + bytes.getInt(position + LENGTH_AT);
   }
@@ -127,14 +129,16 @@ public final class RecordBatch {
         && bytes.getInt(CRC_AT) == checksum();
   }
 
-  /// Makes the time of appending the timestamp of every record, as `message.timestamp.type=LogAppendTime` asks.
+  /// Makes the time of appending the timestamp of every record, as
+  /// `message.timestamp.type=LogAppendTime` asks.
   public void stampLogAppendTime(long timestampMs) {
     bytes.putShort(ATTRIBUTES_AT, (short) (attributes() | LOG_APPEND_TIME));
     bytes.putLong(MAX_TIMESTAMP_AT, timestampMs);
     bytes.putInt(CRC_AT, checksum());
   }
 
-  /// The same batch with its records compressed; itself where the codec is none or does not make it smaller.
+  /// The same batch with its records compressed; itself where the codec is none or does not make it
+  /// smaller.
   public RecordBatch compress(Compression codec) {
     if (codec == Compression.NONE || compression() != Compression.NONE) {
       return this;
@@ -152,7 +156,8 @@ public final class RecordBatch {
     return batch;
   }
 
-  /// Shows the records from an offset on, in order; false if the visitor wanted no more. Control batches show none.
+  /// Shows the records from an offset on, in order; false if the visitor wanted no more. Control
+  /// batches show none.
   ///
   /// @throws InvalidBatchException where the records are not what the header says
   public boolean forEach(long fromOffset, RecordView view, RecordVisitor visitor) {
@@ -160,7 +165,8 @@ public final class RecordBatch {
       return true;
     }
     ByteBuffer records = bytes.slice(HEADER_BYTES, bytes.limit() - HEADER_BYTES);
-    return new RecordReader(this, compression().decompress(records)).read(fromOffset, view, visitor);
+    return new RecordReader(this, compression().decompress(records))
+        .read(fromOffset, view, visitor);
   }
 
   long baseTimestamp() {

@@ -3,11 +3,13 @@ package io.logpost.record;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes records one after another into the bytes of a batch, whose base offset the log sets when it appends it.
+/// Writes records one after another into the bytes of a batch, whose base offset the log sets when
+/// it appends it.
 ///
-/// A record in message format v2: varint size of what follows, attributes (one byte, 0), varlong timestamp minus
-/// the batch's base timestamp, varint offset minus the base offset, varint size and key, varint size and value
-/// (-1 for null), headers ({@link Headers}). One thread at a time; used once.
+/// A record in message format v2: varint size of what follows, attributes (one byte, 0), varlong
+/// timestamp minus the batch's base timestamp, varint offset minus the base offset, varint size and
+/// key, varint size and value (-1 for null), headers ({@link Headers}). One thread at a time; used
+/// once.
 public final class RecordBatchBuilder {
   private final int maxBytes;
   private final ByteSink sink = new ByteSink(1024);

@@ -46,8 +46,7 @@ final class RecordReader {
       ByteBuffer value = readNullable();
       Headers headers = Headers.view(records.slice(records.position(), end - records.position()));
       records.position(end);
-      view.set(
-          offset, logAppendTime ? batch.maxTimestamp() : timestamp, key, value, headers, json);
+      view.set(offset, logAppendTime ? batch.maxTimestamp() : timestamp, key, value, headers, json);
     } catch (RuntimeException e) {
       throw new InvalidBatchException(
           "record " + index + " of the batch at offset " + baseOffset + " can't be read", e);

@@ -3,7 +3,8 @@ package io.logpost.record;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// One stored record as it is shown to a reader: the same object for record after record, over borrowed bytes.
+/// One stored record as it is shown to a reader: the same object for record after record, over
+/// borrowed bytes.
 ///
 /// Everything it gives is valid until the visitor that got it returns. One thread at a time.
 public final class RecordView {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /// The append-only log of one partition.
+@SuppressWarnings("DoNotCallSuggester")
 public final class PartitionLog {
   PartitionLog() {}
 

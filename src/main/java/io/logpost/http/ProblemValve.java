@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers what Tomcat refuses by itself, before any filter: request lines, headers and paths that can't be. Any
-/// thread.
+/// Answers what Tomcat refuses by itself, before any filter: request lines, headers and paths that
+/// can't be. Any thread.
 final class ProblemValve extends ErrorReportValve {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemValve.class);
 
@@ -37,11 +37,11 @@ final class ProblemValve extends ErrorReportValve {
   }
 
   private static Problem problemOf(Response response, @Nullable Throwable failure) {
-    if (failure != null) {
+    ErrorKind kind = ErrorKind.ofStatus(response.getStatus());
+    if (failure != null && kind.status() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
       return ErrorResolver.unexpected(failure);
     }
-    ErrorKind kind = ErrorKind.ofStatus(response.getStatus());
-    String message = response.getMessage();
+    String message = failure == null ? response.getMessage() : failure.getMessage();
     return Problem.of(kind, message == null || message.isBlank() ? kind.meaning() : message + ".");
   }
 }

@@ -13,8 +13,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
-/// What Tomcat is told: it reads no bodies by itself, passes on what the API wants to refuse in its own words, and
-/// answers the rest as an API does.
+/// What Tomcat is told: it reads no bodies by itself, passes on what the API wants to refuse in its
+/// own words, and answers the rest as an API does.
 @Configuration(proxyBeanMethods = false)
 class TomcatConfiguration
     implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory>, Ordered {

@@ -99,6 +99,19 @@ class RecordBatchBuilderTest {
       assertThat(roomy.build().sizeInBytes()).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, 63, 64, -64, -65, 8191, 8192, -8192, -8193, 1L << 62, -1L << 62})
+    void countsTheBytesOfATimestampOnEitherSideOfTheFirst(long delta) {
+      builder.append(0, null, null, Headers.none(), true);
+
+      long expected = builder.sizeWith(delta, null, null, Headers.none());
+      builder.append(delta, null, null, Headers.none(), true);
+
+      RecordBatch batch = builder.build();
+      assertThat(batch.sizeInBytes()).isEqualTo(expected);
+      assertThat(ReadRecord.allOf(batch)).contains(ReadRecord.of(1, delta, null, null));
+    }
+
     @Test
     void countsBeyondWhatABatchMayHold() {
       assertThat(builder.sizeWith(0, null, ByteBuffer.allocate(1000), Headers.none()))

@@ -195,8 +195,9 @@ class PartitionLogTest {
       fixture.append("b");
       fixture.append("c");
       fixture.append("d");
+      fixture.append("e");
 
-      assertThat(fixture.files.isThere(LogFixture.segment(3, ".log"))).isTrue();
+      assertThat(fixture.files.isThere(LogFixture.segment(4, ".log"))).isTrue();
     }
   }
 

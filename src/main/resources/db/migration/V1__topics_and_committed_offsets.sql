@@ -3,8 +3,8 @@
 create table topics (
   topic_id varchar(22) primary key,
   topic varchar(249) not null,
-  partition_count integer not null check (partition_count > 0),
-  state varchar(8) not null check (state in ('ACTIVE', 'DELETING'))
+  partition_count integer not null,
+  state varchar(8) not null
 );
 
 create table topic_configs (

@@ -1,6 +1,5 @@
 package io.logpost.store;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -29,10 +28,10 @@ public final class MetadataDatabase implements AutoCloseable {
 
   /// Opens the database, or makes it where there is none.
   ///
-  /// @param file its file without H2's ending `.mv.db`
+  /// @param file absolute path of its file, without H2's ending `.mv.db`
   /// @throws UnreadableDatabaseException where the file is damaged, of another format or in use
-  public static MetadataDatabase open(Path file) {
-    String url = "jdbc:h2:async:" + file.toAbsolutePath() + SETTINGS;
+  public static MetadataDatabase open(String file) {
+    String url = "jdbc:h2:async:" + file + SETTINGS;
     DataSource dataSource = new DriverManagerDataSource(url, "sa", "");
     try {
       return new MetadataDatabase(dataSource, dataSource.getConnection());

@@ -66,6 +66,11 @@ public final class MetadataWriter implements AutoCloseable {
     return trouble;
   }
 
+  /// Changes that wait for a transaction.
+  public int waitingCount() {
+    return queue.size();
+  }
+
   /// Transactions so far.
   public long transactionCount() {
     return transactions.sum();
@@ -167,16 +172,16 @@ public final class MetadataWriter implements AutoCloseable {
     } else if (usableBytes.getAsLong() < RESERVED_BYTES) {
       failAll(batch, new DiskFull(null, "The disk has no room. Nothing was stored; free some."));
     } else {
-      long begin = System.nanoTime();
       run(batch);
-      nanos.add(System.nanoTime() - begin);
-      transactions.increment();
     }
   }
 
   private void run(List<PendingChange> batch) {
+    long begin = System.nanoTime();
     try {
       List<PendingChange> stored = transaction.run(batch);
+      nanos.add(System.nanoTime() - begin);
+      transactions.increment();
       changes.add(stored.size());
       stored.forEach(PendingChange::succeed);
     } catch (FailedTransactionException e) {

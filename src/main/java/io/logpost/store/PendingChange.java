@@ -1,10 +1,15 @@
 package io.logpost.store;
 
 import java.util.concurrent.CompletableFuture;
+import org.springframework.jdbc.core.JdbcOperations;
 
 /// A change on its way through the writer, and who waits for it.
 record PendingChange(Change change, Runnable whenStored, CompletableFuture<Void> done) {
-  private static final Change NOTHING = _ -> {};
+  /// The end of all changes.
+  private record Stop() implements Change {
+    @Override
+    public void write(JdbcOperations database) {}
+  }
 
   PendingChange(Change change, Runnable whenStored) {
     this(change, whenStored, new CompletableFuture<>());
@@ -12,11 +17,11 @@ record PendingChange(Change change, Runnable whenStored, CompletableFuture<Void>
 
   /// The last one: after it the writer stops.
   static PendingChange stop() {
-    return new PendingChange(NOTHING, () -> {});
+    return new PendingChange(new Stop(), () -> {});
   }
 
   boolean isStop() {
-    return change == NOTHING;
+    return change instanceof Stop;
   }
 
   void succeed() {

@@ -24,8 +24,8 @@ final class TopicIds {
   }
 
   private String encoded() {
-    long high = random.nextLong() & 0xffff_ffff_ffff_0fffL | 0x4000L;
-    long low = random.nextLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+    long high = (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
+    long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
     byte[] uuid = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(uuid);
   }

@@ -1,0 +1,143 @@
+package io.logpost.http;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.logpost.error.LogpostException.InvalidField;
+import io.logpost.error.LogpostException.MalformedJson;
+import io.logpost.error.Place;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Binds a JSON text to a record and forgives nothing: unknown, repeated and wrongly typed fields,
+/// explicit nulls, and anything after the end are failures that name the field or the place.
+/// Stateless.
+final class ControlJson {
+  private final JsonMapper mapper =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(Limits.MAX_JSON_DEPTH)
+                          .maxNumberLength(100)
+                          .build())
+                  .build())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .changeDefaultNullHandling(_ -> JsonSetter.Value.forValueNulls(Nulls.FAIL))
+          .build();
+
+  /// Reads a whole text.
+  ///
+  /// @throws MalformedJson with line and column where it is no JSON or goes on after its end
+  /// @throws InvalidField where a field is not what the record says
+  Object read(String text, Class<?> type) {
+    try {
+      JsonShape.check(mapper, text);
+      return mapper.readerFor(type).readValue(text);
+    } catch (DatabindException e) {
+      throw caused(invalid(e), e);
+    } catch (JacksonException e) {
+      throw caused(malformed(e), e);
+    }
+  }
+
+  private static RuntimeException caused(RuntimeException failure, JacksonException cause) {
+    failure.initCause(cause);
+    return failure;
+  }
+
+  private static InvalidField invalid(DatabindException failure) {
+    String field = path(failure.getPath());
+    return switch (failure) {
+      case UnrecognizedPropertyException unknown ->
+          new InvalidField(
+              Place.field(field),
+              "There is no field %s; the call takes %s.".formatted(field, names(unknown)));
+      case MismatchedInputException wrong ->
+          new InvalidField(
+              Place.field(field),
+              "%s must be %s.".formatted(field.isEmpty() ? "The body" : field, wanted(wrong)));
+      default -> new InvalidField(Place.field(field), field + " can't be read.");
+    };
+  }
+
+  private static String names(UnrecognizedPropertyException unknown) {
+    return String.join(
+        ", ", unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList());
+  }
+
+  private static String wanted(MismatchedInputException failure) {
+    Class<?> type = failure.getTargetType();
+    if (type == null || type.isRecord() || Map.class.isAssignableFrom(type)) {
+      return "an object";
+    }
+    if (type.isEnum()) {
+      return "one of "
+          + String.join(
+              ", ",
+              List.of(type.getEnumConstants()).stream()
+                  .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                  .toList());
+    }
+    if (Collection.class.isAssignableFrom(type)) {
+      return "an array";
+    }
+    if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
+    }
+    if (type == Integer.class || type == int.class) {
+      return "an integer of 32 bits";
+    }
+    if (type == Long.class || type == long.class) {
+      return "an integer of 64 bits";
+    }
+    return "a text";
+  }
+
+  /// The path of a field as its sender wrote it, such as `offsets[3].next_offset`.
+  private static String path(List<JacksonException.Reference> references) {
+    StringBuilder path = new StringBuilder();
+    for (JacksonException.Reference reference : references) {
+      @Nullable String name = reference.getPropertyName();
+      if (name == null) {
+        path.append('[').append(reference.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(name);
+      }
+    }
+    return path.toString();
+  }
+
+  private static MalformedJson malformed(JacksonException failure) {
+    TokenStreamLocation at = failure.getLocation();
+    String what = firstSentence(failure.getOriginalMessage());
+    if (at == null) {
+      return new MalformedJson(Place.UNKNOWN, what);
+    }
+    return new MalformedJson(
+        new Place(null, (long) at.getLineNr(), at.getColumnNr(), null),
+        "Line %d, column %d: %s.".formatted(at.getLineNr(), at.getColumnNr(), what));
+  }
+
+  private static String firstSentence(String message) {
+    int end = message.indexOf(':');
+    return "not JSON (" + (end < 0 ? message : message.substring(0, end)) + ")";
+  }
+}

@@ -27,7 +27,8 @@ final class ChecksummedLines {
     for (String line : lines) {
       text.append(line).append('\n');
     }
-    text.append(CHECKSUM).append(checksum(text.toString())).append('\n');
+    String checksum = checksum(text.toString());
+    text.append(CHECKSUM).append(checksum).append('\n');
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 

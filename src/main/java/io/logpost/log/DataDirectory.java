@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// .lock                            held as long as the server runs
 /// meta/                            the database of topics, groups and committed offsets
-/// checkpoint                       {@link Checkpoint}
-/// clean-stop                       {@link CleanStop}
+/// checkpoint                       see Checkpoint
+/// clean-stop                       see CleanStop
 /// topics/<topic id>/<partition>/   one partition log
 /// ```
 ///

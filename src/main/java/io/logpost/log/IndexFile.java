@@ -78,16 +78,17 @@ final class IndexFile {
       return;
     }
     unwritten = all;
+    int before = writtenCount;
     LogFile file = writer.pin();
     try {
-      file.write(new ByteBuffer[] {all.duplicate()}, (long) writtenCount * entryBytes);
+      file.write(new ByteBuffer[] {all.duplicate()}, (long) before * entryBytes);
     } catch (DiskFullException e) {
       return;
     } finally {
       writer.unpin();
     }
     unwritten = null;
-    writtenCount += all.remaining() / entryBytes;
+    writtenCount = before + all.remaining() / entryBytes;
   }
 
   void force() throws IOException {

@@ -96,7 +96,7 @@ final class LogWriter {
                 .formatted(id, chain.unflushedBytes()));
       }
       try {
-        long unused = chain.changed.awaitNanos(left);
+        var _ = chain.changed.awaitNanos(left);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new Overloaded(id + ": the request was given up before anything was stored.");
@@ -188,7 +188,7 @@ final class LogWriter {
       if (count > 0) {
         environment.owner().beforeWrite();
         if (count == view.segments().size()) {
-          Segment unused = roll();
+          var _ = roll();
           flusher.start();
         }
         dropped = chain.drop(count);

@@ -162,7 +162,7 @@ final class NioLogFiles implements LogFiles {
         int first = 0;
         while (first < from.length) {
           if (from[first].hasRemaining()) {
-            long unused = channel.write(from, first, from.length - first);
+            var _ = channel.write(from, first, from.length - first);
           } else {
             first++;
           }

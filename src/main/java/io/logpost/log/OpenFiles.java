@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class OpenFiles {
   private final Set<PooledFile> open = new HashSet<>();
 
   /// Counts openings; a coarse clock of use.
-  private volatile long now;
+  private final AtomicLong now = new AtomicLong();
 
   OpenFiles(LogFiles files, int maxOpen) {
     this.files = files;
@@ -34,7 +35,7 @@ final class OpenFiles {
   }
 
   long now() {
-    return now;
+    return now.get();
   }
 
   int openCount() {
@@ -57,7 +58,7 @@ final class OpenFiles {
       } else if (!pooled.file().isOpen()) {
         pooled.replaceFile(files.open(pooled.path(), pooled.access()));
       }
-      now = now + 1;
+      var _ = now.incrementAndGet();
       return pooled.file();
     } finally {
       lock.unlock();

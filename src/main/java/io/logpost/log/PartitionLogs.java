@@ -173,7 +173,7 @@ public final class PartitionLogs implements AutoCloseable {
   public void deleteExpired() {
     long nowMs = retentionClock.millis();
     for (PartitionLog log : openLogs()) {
-      int unused = log.deleteExpired(nowMs);
+      var _ = log.deleteExpired(nowMs);
     }
   }
 

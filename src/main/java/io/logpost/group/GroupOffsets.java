@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 /// What groups committed: the image in memory of what the {@link OffsetStore} keeps. A group exists
@@ -20,6 +21,8 @@ public final class GroupOffsets {
   private final ConcurrentSkipListMap<String, Map<GroupPartition, CommittedOffset>> byGroup =
       new ConcurrentSkipListMap<>();
 
+  private final LongAdder commits = new LongAdder();
+
   /// Reads the store.
   ///
   /// @param topicExists whether the topic of an id is there; asked on the store's thread
@@ -27,6 +30,11 @@ public final class GroupOffsets {
     this.store = store;
     this.topicExists = topicExists;
     store.load().forEach(this::put);
+  }
+
+  /// How often offsets were committed since the start.
+  public long commitCount() {
+    return commits.sum();
   }
 
   /// All groups, sorted.
@@ -50,6 +58,7 @@ public final class GroupOffsets {
     if (!offsets.isEmpty()) {
       Map<GroupPartition, CommittedOffset> added = Map.copyOf(offsets);
       store.commit(group, added, () -> put(group, added));
+      commits.increment();
     }
   }
 

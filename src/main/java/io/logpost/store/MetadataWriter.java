@@ -135,13 +135,11 @@ public final class MetadataWriter implements AutoCloseable {
     joinAfter(PendingChange.stop());
   }
 
+  /// A stop during the start comes with an interrupt of the starting thread: what waits is stored
+  /// all the same.
   private void joinAfter(PendingChange last) {
-    try {
-      queue.put(last);
-      thread.join();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nothing interrupts a stop", e);
-    }
+    Uninterruptibly.run(() -> queue.put(last));
+    Uninterruptibly.run(thread::join);
   }
 
   private void run() {

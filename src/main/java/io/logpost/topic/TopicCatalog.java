@@ -66,6 +66,11 @@ public final class TopicCatalog {
     return List.copyOf(byName.keySet());
   }
 
+  /// How many topics there are.
+  public int topicCount() {
+    return byId.size();
+  }
+
   /// The topic of a name.
   ///
   /// @throws UnknownTopic where there is none

@@ -237,6 +237,18 @@ class MetadataWriterTest {
           .withMessageContaining("stopping");
     }
 
+    /// A server that is told to stop while it starts has its starting thread interrupted.
+    @Test
+    void waitsForTheEndThoughInterrupted() {
+      store.writer.store(insert(1), () -> {});
+      Thread.currentThread().interrupt();
+
+      store.writer.close();
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(rows()).containsExactly("1");
+    }
+
     @Test
     void mayBeCalledTwice() {
       store.writer.close();

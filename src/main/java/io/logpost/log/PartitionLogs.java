@@ -278,7 +278,7 @@ public final class PartitionLogs implements AutoCloseable {
         throws IOException {
       PartitionDirectory place = PartitionDirectory.of(directory.topicsDirectory(), id);
       LogLoader loader =
-          new LogLoader(id, place.path(), environment, config.get().indexIntervalBytes());
+          new LogLoader(id, place, environment, config.get().indexIntervalBytes());
       Checkpoint.Entry entry = saved.getOrDefault(key, Checkpoint.Entry.NOTHING);
       return new PartitionLog(id, place, config, environment, loader.load(entry, clean.get(key)));
     }

@@ -215,12 +215,20 @@ final class Segment {
       file.write(buffers, sizeBytes);
     } catch (IOException e) {
       try {
-        file.truncate(sizeBytes);
+        cutBack(file, buffers.length);
       } catch (IOException inCuttingBack) {
         e.addSuppressed(inCuttingBack);
         throw new CutBackFailedException(e);
       }
       throw e;
+    }
+  }
+
+  /// The caller is told that nothing was stored, so no crash may bring back whole batches in front of the failed one.
+  private void cutBack(LogFile file, int batchCount) throws IOException {
+    file.truncate(sizeBytes);
+    if (batchCount > 1) {
+      file.force();
     }
   }
 

@@ -35,7 +35,11 @@ final class LogRecovery {
   private final SegmentFiles segmentFiles;
   private final List<Segment> segments = new ArrayList<>();
 
-  LogRecovery(PartitionId id, PartitionDirectory place, LogEnvironment environment, int indexIntervalBytes) {
+  LogRecovery(
+      PartitionId id,
+      PartitionDirectory place,
+      LogEnvironment environment,
+      int indexIntervalBytes) {
     this.id = id;
     this.place = place;
     this.directory = place.path();

@@ -79,6 +79,12 @@ final class FakeLogFiles implements LogFiles {
     generation++;
     changes.values().forEach(list -> undoSome(list, random));
     changes.clear();
+    Path root = nodes.firstKey();
+    for (Path path : List.copyOf(nodes.keySet())) {
+      if (!path.equals(root) && !nodes.containsKey(path.getParent())) {
+        nodes.remove(path);
+      }
+    }
     for (Node node : nodes.values()) {
       keepSome(node, random);
     }

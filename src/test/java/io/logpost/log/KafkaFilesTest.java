@@ -125,7 +125,9 @@ class KafkaFilesTest {
   @Nested
   class We {
     @ParameterizedTest
-    @EnumSource(value = CompressionType.class, names = {"NONE", "GZIP", "SNAPPY", "LZ4", "ZSTD"})
+    @EnumSource(
+        value = CompressionType.class,
+        names = {"NONE", "GZIP", "SNAPPY", "LZ4", "ZSTD"})
     void readASegmentThatKafkaWrote(CompressionType codec) throws Exception {
       List<String> expected = new ArrayList<>();
       Files.createDirectories(partition());

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import java.util.stream.Stream;
 
 /**
  * Random appends, flushes, deletions, faults, crashes and restarts, held against a list.
@@ -27,7 +27,9 @@ class LogModelTest {
   Stream<DynamicTest> keepsWhatItShowed() {
     Long only = Long.getLong("logpost.seed");
     LongStream seeds =
-        only != null ? LongStream.of(only) : LongStream.range(0, Long.getLong("logpost.seeds", 300));
+        only != null
+            ? LongStream.of(only)
+            : LongStream.range(0, Long.getLong("logpost.seeds", 300));
     return seeds.mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> run(seed)));
   }
 

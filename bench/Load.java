@@ -82,16 +82,18 @@ final class Load {
   private static Measure sum(List<Worker> workers, Clock clock) {
     long records = 0;
     long bytes = 0;
+    int reopened = 0;
     int[] micros = new int[0];
     for (Worker worker : workers) {
       records += worker.tally.records;
       bytes += worker.tally.bytes;
+      reopened += worker.reopened;
       int before = micros.length;
       micros = Arrays.copyOf(micros, before + worker.requests);
       System.arraycopy(worker.micros, 0, micros, before, worker.requests);
     }
     Arrays.sort(micros);
-    return new Measure(workers.size(), micros, micros.length, records, bytes, clock);
+    return new Measure(workers.size(), micros, micros.length, records, bytes, reopened, clock);
   }
 
   private final class Worker implements Runnable {
@@ -99,6 +101,7 @@ final class Load {
     private Tally tally = new Tally();
     private int[] micros = new int[4096];
     private int requests;
+    private int reopened;
 
     Worker(Work work) {
       this.work = work;
@@ -116,6 +119,7 @@ final class Load {
           work.once(connection, tally);
           note((System.nanoTime() - begin) / 1000);
         }
+        reopened = connection.reopened();
       } catch (Exception e) {
         failure.compareAndSet(null, e);
         phase = Phase.STOP;

@@ -13,6 +13,9 @@ import java.util.function.IntFunction;
 final class Load {
   /// What one connection does over and over.
   interface Work {
+    /// Waits until its next request is due; no part of that request's latency.
+    default void await() {}
+
     /// Makes one request and tells the tally what it carried.
     void once(Connection connection, Tally tally) throws IOException;
   }
@@ -111,10 +114,12 @@ final class Load {
     public void run() {
       try (Connection connection = new Connection(server.port())) {
         while (phase == Phase.WARMUP) {
+          work.await();
           work.once(connection, tally);
         }
         tally = new Tally();
         while (phase == Phase.MEASURE) {
+          work.await();
           long begin = System.nanoTime();
           work.once(connection, tally);
           note((System.nanoTime() - begin) / 1000);

@@ -6,6 +6,7 @@ import io.logpost.record.TopicPartition;
 import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -27,7 +28,7 @@ class FetchController {
   @FetchDocs.Topic
   void fetchTopic(
       @Parameter(example = "orders") @PathVariable String topic,
-      @ParameterObject @ModelAttribute TopicFetchQuery query,
+      @ParameterObject @Valid @ModelAttribute TopicFetchQuery query,
       HttpServletRequest request,
       HttpServletResponse response) {
     JsonOutput out = Answers.json(response);
@@ -41,7 +42,7 @@ class FetchController {
   void fetchPartition(
       @Parameter(example = "orders") @PathVariable String topic,
       @Parameter(example = "0") @PathVariable int partition,
-      @ParameterObject @ModelAttribute PartitionFetchQuery query,
+      @ParameterObject @Valid @ModelAttribute PartitionFetchQuery query,
       HttpServletRequest request,
       HttpServletResponse response) {
     TopicPartition id = service.partition(topic, partition);

@@ -9,6 +9,7 @@ import io.logpost.http.json.JsonOutput;
 import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
 import java.io.IOException;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
@@ -37,7 +38,7 @@ class ProduceController {
   @ProduceDocs.One
   void produceRecord(
       @Parameter(example = "orders") @PathVariable String topic,
-      @ParameterObject @ModelAttribute RecordQuery query,
+      @ParameterObject @Valid @ModelAttribute RecordQuery query,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
@@ -61,7 +62,7 @@ class ProduceController {
   @ProduceDocs.Many
   void produceRecords(
       @Parameter(example = "orders") @PathVariable String topic,
-      @ParameterObject @ModelAttribute BatchQuery query,
+      @ParameterObject @Valid @ModelAttribute BatchQuery query,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {

@@ -1,0 +1,45 @@
+package io.logpost.http.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.logpost.error.LogpostException.BadParameter;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopicCursorTest {
+  private static final TopicCursor CURSOR =
+      new TopicCursor(TopicCursor.hash("id"), true, 1, new TreeMap<>(Map.of(0, 7L, 1, 1L << 40)));
+
+  @Test
+  void comesBackAsItWas() {
+    TopicCursor decoded = TopicCursor.decode(CURSOR.encoded(), CURSOR.topicHash());
+
+    assertThat(decoded).isEqualTo(CURSOR);
+  }
+
+  @Test
+  void isRefusedForAnotherTopic() {
+    assertThatThrownBy(() -> TopicCursor.decode(CURSOR.encoded(), TopicCursor.hash("other")))
+        .isInstanceOf(BadParameter.class)
+        .hasMessageContaining("another topic");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "AQIB", "!", "AQ==", "____________________________"})
+  void isRefusedWhenNobodyGaveItOut(String text) {
+    assertThatThrownBy(() -> TopicCursor.decode(text, CURSOR.topicHash()))
+        .isInstanceOf(BadParameter.class);
+  }
+
+  @Test
+  void isRefusedWhenCut() {
+    String cut = CURSOR.encoded().substring(0, CURSOR.encoded().length() - 4);
+
+    assertThatThrownBy(() -> TopicCursor.decode(cut, CURSOR.topicHash()))
+        .isInstanceOf(BadParameter.class);
+  }
+}

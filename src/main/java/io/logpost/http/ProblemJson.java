@@ -20,7 +20,7 @@ final class ProblemJson implements ErrorFormat {
   }
 
   @Override
-  public byte[] body(Problem problem) {
+  public byte[] body(String path, Problem problem) {
     ErrorKind kind = problem.kind();
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("type", "/v1/errors/" + kind.slug());

@@ -31,11 +31,12 @@ final class AdminController {
     this.engine = engine;
   }
 
-  @PostMapping("/admin/topics")
+  @PostMapping(
+      path = "/admin/topics",
+      consumes = {MediaTypes.CONTROL, MediaType.APPLICATION_JSON_VALUE, "application/*+json"})
   @Operation(operationId = "v2CreateTopic", summary = "Create a topic")
   ResponseEntity<Map<String, Object>> create(
       HttpServletRequest request, @Valid @RequestBody CreateTopic topic) {
-    MediaTypes.checkControl(request);
     MediaType type = MediaTypes.control(request);
     engine.topics().create(topic.toNewTopic());
     return ResponseEntity.status(HttpStatus.CREATED).contentType(type).body(Map.of());

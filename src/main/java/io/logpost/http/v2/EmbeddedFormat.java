@@ -2,7 +2,6 @@ package io.logpost.http.v2;
 
 import io.logpost.http.records.Format;
 import java.util.Locale;
-import org.springframework.http.MediaType;
 
 /// How keys and values stand in v2's JSON: the middle word of `application/vnd.kafka.json.v2+json`.
 enum EmbeddedFormat {
@@ -14,8 +13,8 @@ enum EmbeddedFormat {
   TEXT(Format.STRING);
 
   private final Format format;
-  private final MediaType mediaType =
-      new MediaType("application", "vnd.kafka." + name().toLowerCase(Locale.ROOT) + ".v2+json");
+  private final String mediaType =
+      "application/vnd.kafka." + name().toLowerCase(Locale.ROOT) + ".v2+json";
 
   EmbeddedFormat(Format format) {
     this.format = format;
@@ -27,7 +26,7 @@ enum EmbeddedFormat {
   }
 
   /// The type that requests and answers name it by.
-  MediaType mediaType() {
+  String mediaType() {
     return mediaType;
   }
 }

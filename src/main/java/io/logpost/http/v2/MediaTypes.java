@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeTypeUtils;
 
 /// Which of v2's media types a request brings and asks for. Stateless.
@@ -30,6 +30,18 @@ final class MediaTypes {
       Stream.of("binary", "json", "text", "avro", "jsonschema", "protobuf")
           .map(format -> new MediaType("application", "vnd.kafka." + format + ".v2+json"))
           .toList();
+  private static final List<MediaType> CONTROL_ANSWERS =
+      Stream.concat(Stream.of(CONTROL_TYPE, MediaType.APPLICATION_JSON), EMBEDDED_TYPES.stream())
+          .toList();
+  private static final List<MediaType> RECORDS_ANSWERS =
+      Stream.of(
+              EmbeddedFormat.JSON.mediaType(),
+              EmbeddedFormat.BINARY.mediaType(),
+              EmbeddedFormat.TEXT.mediaType(),
+              CONTROL,
+              MediaType.APPLICATION_JSON_VALUE)
+          .map(MediaType::parseMediaType)
+          .toList();
 
   /// How to write the records of an answer, and under which type.
   record RecordsAnswer(EmbeddedFormat format, MediaType type) {}
@@ -41,62 +53,35 @@ final class MediaTypes {
   /// @throws UnsupportedMediaType for any type whose records can't be read, listing those that can
   static EmbeddedFormat ofProduce(HttpServletRequest request) {
     MediaType type = contentType(request);
-    for (EmbeddedFormat format : EmbeddedFormat.values()) {
-      if (format.mediaType().equalsTypeAndSubtype(type)) {
-        return format;
-      }
+    if (type == null || RECORDS_ANSWERS.stream().noneMatch(known -> same(known, type))) {
+      throw unsupported(request, names(RECORDS_ANSWERS));
     }
-    if (isPlain(type)) {
-      return EmbeddedFormat.JSON;
-    }
-    throw unsupported(
-        request,
-        Stream.concat(
-                Stream.of(EmbeddedFormat.values()).map(format -> format.mediaType().toString()),
-                Stream.of(CONTROL, MediaType.APPLICATION_JSON_VALUE))
-            .toList());
-  }
-
-  /// Makes sure that the body of a call without records may be read as JSON; no type at all is as
-  /// good as the right one.
-  ///
-  /// @throws UnsupportedMediaType for a type that is no JSON of v2's
-  static void checkControl(HttpServletRequest request) {
-    MediaType type = contentType(request);
-    boolean declared = request.getHeader(HttpHeaders.CONTENT_TYPE) != null;
-    if (declared && !isPlain(type) && EMBEDDED_TYPES.stream().noneMatch(of -> same(of, type))) {
-      throw unsupported(request, List.of(CONTROL, MediaType.APPLICATION_JSON_VALUE));
-    }
+    return formatOf(type);
   }
 
   /// The type of an answer without records.
   ///
   /// @throws ProblemException 406 where Accept names nothing of v2's
   static MediaType control(HttpServletRequest request) {
-    List<MediaType> offered = new ArrayList<>();
-    offered.add(CONTROL_TYPE);
-    offered.add(MediaType.APPLICATION_JSON);
-    offered.addAll(EMBEDDED_TYPES);
-    return best(request, offered);
+    return best(request, CONTROL_ANSWERS);
   }
 
   /// The format and the type of an answer with records; JSON where Accept leaves it open.
   ///
   /// @throws ProblemException 406 where Accept names no format that records can be written in
   static RecordsAnswer records(HttpServletRequest request) {
-    List<MediaType> offered = new ArrayList<>();
-    offered.add(EmbeddedFormat.JSON.mediaType());
-    offered.add(EmbeddedFormat.BINARY.mediaType());
-    offered.add(EmbeddedFormat.TEXT.mediaType());
-    offered.add(CONTROL_TYPE);
-    offered.add(MediaType.APPLICATION_JSON);
-    MediaType chosen = best(request, offered);
+    MediaType type = best(request, RECORDS_ANSWERS);
+    return new RecordsAnswer(formatOf(type), type);
+  }
+
+  /// The format that a type names; JSON for the types that name none.
+  private static EmbeddedFormat formatOf(MediaType type) {
     for (EmbeddedFormat format : EmbeddedFormat.values()) {
-      if (same(format.mediaType(), chosen)) {
-        return new RecordsAnswer(format, chosen);
+      if (same(MediaType.parseMediaType(format.mediaType()), type)) {
+        return format;
       }
     }
-    return new RecordsAnswer(EmbeddedFormat.JSON, chosen);
+    return EmbeddedFormat.JSON;
   }
 
   /// The first offered type among those that Accept likes best.
@@ -149,13 +134,9 @@ final class MediaTypes {
   private static @Nullable MediaType parsed(String text) {
     try {
       return text.isBlank() ? null : MediaType.parseMediaType(text);
-    } catch (InvalidMimeTypeException | org.springframework.http.InvalidMediaTypeException _) {
+    } catch (InvalidMediaTypeException _) {
       return null;
     }
-  }
-
-  private static boolean isPlain(@Nullable MediaType type) {
-    return same(CONTROL_TYPE, type) || same(MediaType.APPLICATION_JSON, type);
   }
 
   private static boolean same(MediaType type, @Nullable MediaType other) {
@@ -171,10 +152,14 @@ final class MediaTypes {
   }
 
   private static ProblemException notAcceptable(List<MediaType> offered) {
-    List<String> types = offered.stream().map(MediaType::toString).toList();
+    List<String> types = names(offered);
     return new ProblemException(
         Problem.of(
                 ErrorKind.NOT_ACCEPTABLE, "This call answers in " + String.join(", ", types) + ".")
             .with("accepted", types));
+  }
+
+  private static List<String> names(List<MediaType> types) {
+    return types.stream().map(MediaType::toString).toList();
   }
 }

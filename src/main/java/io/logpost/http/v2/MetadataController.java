@@ -1,5 +1,7 @@
 package io.logpost.http.v2;
 
+import static java.util.Objects.requireNonNull;
+
 import io.logpost.engine.Engine;
 import io.logpost.engine.Isolation;
 import io.logpost.engine.OffsetBounds;
@@ -68,7 +70,7 @@ final class MetadataController {
     TopicPartition found = PathPartition.find(engine.topics(), topic, partition);
     Map<TopicPartition, OffsetBounds> bounds =
         engine.records().bounds(Set.of(found), Isolation.READ_COMMITTED);
-    return answer(request, Metadata.Offsets.of(bounds.get(found)));
+    return answer(request, Metadata.Offsets.of(requireNonNull(bounds.get(found))));
   }
 
   private static <T> ResponseEntity<T> answer(HttpServletRequest request, T body) {

@@ -44,7 +44,7 @@ final class MediaTypes {
           .toList();
 
   /// How to write the records of an answer, and under which type.
-  record RecordsAnswer(EmbeddedFormat format, MediaType type) {}
+  record Shown(EmbeddedFormat format, MediaType type) {}
 
   private MediaTypes() {}
 
@@ -69,9 +69,9 @@ final class MediaTypes {
   /// The format and the type of an answer with records; JSON where Accept leaves it open.
   ///
   /// @throws ProblemException 406 where Accept names no format that records can be written in
-  static RecordsAnswer records(HttpServletRequest request) {
+  static Shown records(HttpServletRequest request) {
     MediaType type = best(request, RECORDS_ANSWERS);
-    return new RecordsAnswer(formatOf(type), type);
+    return new Shown(formatOf(type), type);
   }
 
   /// The format that a type names; JSON for the types that name none.

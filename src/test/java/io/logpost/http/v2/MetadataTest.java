@@ -142,8 +142,7 @@ class MetadataTest extends V2Test {
           "/topics/nope",
           "/topics/nope/partitions",
           "/topics/nope/partitions/0",
-          "/topics/nope/partitions/0/offsets",
-          "/topics/a%20b"
+          "/topics/nope/partitions/0/offsets"
         })
     void nameAnUnknownTopic(String path) {
       get(path)
@@ -157,13 +156,32 @@ class MetadataTest extends V2Test {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2", "-1", "x", "99999999999"})
-    void nameAnUnknownPartition(String partition) {
-      get("/topics/orders/partitions/" + partition)
+    @ValueSource(
+        strings = {
+          "/topics/orders/partitions/2",
+          "/topics/orders/partitions/2147483647",
+          "/topics/orders/partitions/2/offsets"
+        })
+    void nameAnUnknownPartition(String path) {
+      get(path)
           .then()
           .statusCode(404)
+          .contentType(CONTROL)
           .body("error_code", equalTo(40402))
-          .body("message", containsString("orders has no partition " + partition));
+          .body("message", containsString("orders has no partition 2"))
+          .body("message", endsWith(" The plain API is at /v1/topics."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "/topics/orders/partitions/-1",
+          "/topics/orders/partitions/x",
+          "/topics/orders/partitions/99999999999/offsets",
+          "/topics/a%20b"
+        })
+    void refusePathsThatCanNotBe(String path) {
+      get(path).then().statusCode(400).contentType(CONTROL).body("error_code", equalTo(400));
     }
 
     @Test

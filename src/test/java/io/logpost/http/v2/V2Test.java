@@ -1,5 +1,7 @@
 package io.logpost.http.v2;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.logpost.engine.NewTopic;
 import io.logpost.http.HttpTest;
 import io.restassured.response.Response;
@@ -21,7 +23,7 @@ abstract class V2Test extends HttpTest {
   }
 
   Response post(String type, String path, String body) {
-    return request().contentType(type).body(body).post(path);
+    return request().contentType(type).body(body.getBytes(UTF_8)).post(path);
   }
 
   Response getAs(String accept, String path) {

@@ -1,9 +1,9 @@
 package io.logpost.http.v2;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.logpost.engine.Engine;
 import io.logpost.engine.NewTopic;
+import io.logpost.http.TakesNull;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -24,10 +24,10 @@ import org.springframework.web.bind.annotation.RestController;
 /// The one administrative call of v2, which Strimzi's Bridge has. Any thread.
 @RestController
 @Tag(name = "Kafka REST v2")
-final class AdminController {
+final class V2AdminController {
   private final Engine engine;
 
-  AdminController(Engine engine) {
+  V2AdminController(Engine engine) {
     this.engine = engine;
   }
 
@@ -44,12 +44,13 @@ final class AdminController {
 
   /// @param partitionsCount absent or null: the engine's default
   /// @param replicationFactor absent or null: the engine's default
+  @TakesNull({"partitions_count", "replication_factor"})
   @Schema(name = "V2CreateTopic")
   record CreateTopic(
-      @NotNull(message = "is missing") String topicName,
-      @JsonSetter(nulls = Nulls.SET) @Min(value = 1, message = "must be at least 1")
+      @JsonProperty("topic_name") @NotNull(message = "is missing") String topicName,
+      @JsonProperty("partitions_count") @Min(value = 1, message = "must be at least 1")
           @Nullable Integer partitionsCount,
-      @JsonSetter(nulls = Nulls.SET) @Min(value = 1, message = "must be at least 1")
+      @JsonProperty("replication_factor") @Min(value = 1, message = "must be at least 1")
           @Nullable Integer replicationFactor) {
     private NewTopic toNewTopic() {
       return new NewTopic(

@@ -21,10 +21,10 @@ import org.springframework.web.bind.annotation.RestController;
 /// v2's questions about brokers, topics and partitions. Any thread.
 @RestController
 @Tag(name = "Kafka REST v2")
-final class MetadataController {
+final class V2MetadataController {
   private final Engine engine;
 
-  MetadataController(Engine engine) {
+  V2MetadataController(Engine engine) {
     this.engine = engine;
   }
 
@@ -57,7 +57,7 @@ final class MetadataController {
   @GetMapping("/topics/{topic}/partitions/{partition}")
   @Operation(operationId = "v2GetPartition", summary = "A partition")
   ResponseEntity<Metadata.Partition> partition(
-      HttpServletRequest request, @PathVariable String topic, @PathVariable String partition) {
+      HttpServletRequest request, @PathVariable String topic, @PathVariable int partition) {
     TopicPartition found = PathPartition.find(engine.topics(), topic, partition);
     TopicDescription described = engine.topics().describe(topic);
     return answer(request, Metadata.Partition.of(described.partitions().get(found.partition())));
@@ -66,7 +66,7 @@ final class MetadataController {
   @GetMapping("/topics/{topic}/partitions/{partition}/offsets")
   @Operation(operationId = "v2GetOffsets", summary = "Where a partition begins and ends")
   ResponseEntity<Metadata.Offsets> offsets(
-      HttpServletRequest request, @PathVariable String topic, @PathVariable String partition) {
+      HttpServletRequest request, @PathVariable String topic, @PathVariable int partition) {
     TopicPartition found = PathPartition.find(engine.topics(), topic, partition);
     Map<TopicPartition, OffsetBounds> bounds =
         engine.records().bounds(Set.of(found), Isolation.READ_COMMITTED);

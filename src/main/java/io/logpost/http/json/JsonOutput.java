@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Gathers the bytes of a JSON text and sends them on in chunks.
 ///
 /// Its user writes the brackets and commas; it knows how strings, numbers and base64 look. Nothing
-/// is sent before a chunk is full, so that a failure until then can still become another answer. One
-/// thread at a time.
+/// is sent before a chunk is full, so that a failure until then can still become another answer.
+/// One thread at a time.
 public final class JsonOutput {
   /// Where the chunks go.
   public interface Target {
@@ -100,7 +100,7 @@ public final class JsonOutput {
     int runStart = from;
     for (int i = from; i < to; i++) {
       byte next = utf8[i];
-      if (next >= 0 && next < ' ' || next == '"' || next == '\\') {
+      if ((next >= 0 && next < ' ') || next == '"' || next == '\\') {
         raw(utf8, runStart, i);
         escape(next);
         runStart = i + 1;

@@ -38,7 +38,7 @@ public final class JsonPointer {
 
   private static boolean hasGoodTildes(String name) {
     for (int at = name.indexOf('~'); at >= 0; at = name.indexOf('~', at + 1)) {
-      if (at + 1 == name.length() || name.charAt(at + 1) != '0' && name.charAt(at + 1) != '1') {
+      if (at + 1 == name.length() || "01".indexOf(name.charAt(at + 1)) < 0) {
         return false;
       }
     }
@@ -56,7 +56,7 @@ public final class JsonPointer {
 
   boolean indexIs(int step, int index) {
     byte[] digits = names[step];
-    if (digits.length == 0 || digits.length > 9 || digits[0] == '0' && digits.length > 1) {
+    if (digits.length == 0 || digits.length > 9 || (digits[0] == '0' && digits.length > 1)) {
       return false;
     }
     int value = 0;

@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 ///
 /// It makes no objects and decodes nothing; numbers keep their digits and strings their escapes.
 /// That the bytes are UTF-8 is checked by its user, once for all of them. Every value may nest
-/// {@link #MAX_DEPTH} deep, counted from itself. One thread at a time; used again by {@link #reset}.
+/// {@link #MAX_DEPTH} deep, counted from itself. One thread at a time; used again by {@link
+/// #reset}.
 ///
 /// Calls that find something else than they look for throw {@link JsonSyntaxException}.
 public final class JsonScanner {
@@ -210,20 +211,20 @@ public final class JsonScanner {
     if (backslash + 1 >= end) {
       throw new JsonSyntaxException(at, "the string that starts here has no end");
     }
-    switch (bytes[backslash + 1]) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
-        return backslash + 2;
-      }
-      case 'u' -> {
-        for (int i = backslash + 2; i < backslash + 6; i++) {
-          if (i >= end || Character.digit(bytes[i], 16) < 0) {
-            throw new JsonSyntaxException(backslash, "\\u takes four hex digits");
-          }
-        }
-        return backslash + 6;
-      }
+    return switch (bytes[backslash + 1]) {
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> backslash + 2;
+      case 'u' -> afterHexDigits(backslash);
       default -> throw new JsonSyntaxException(backslash, "no such escape in a string");
+    };
+  }
+
+  private int afterHexDigits(int backslash) {
+    for (int i = backslash + 2; i < backslash + 6; i++) {
+      if (i >= end || Character.digit(bytes[i], 16) < 0) {
+        throw new JsonSyntaxException(backslash, "\\u takes four hex digits");
+      }
     }
+    return backslash + 6;
   }
 
   private void number() {

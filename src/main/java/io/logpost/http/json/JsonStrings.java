@@ -9,8 +9,8 @@ public final class JsonStrings {
   /// @param from index after the opening quote
   /// @param to index of the closing quote
   /// @param into at least `to - from` bytes
-  /// @return how many bytes the text takes, or -1 where it has half a surrogate pair, which no UTF-8
-  ///     can hold
+  /// @return how many bytes the text takes, or -1 where it has half a surrogate pair, which no
+  ///   UTF-8 can hold
   public static int unescape(byte[] bytes, int from, int to, byte[] into) {
     int size = 0;
     int at = from;
@@ -90,6 +90,6 @@ public final class JsonStrings {
   }
 
   private static byte continuation(int bits) {
-    return (byte) (0x80 | bits & 0x3f);
+    return (byte) (0x80 | (bits & 0x3f));
   }
 }

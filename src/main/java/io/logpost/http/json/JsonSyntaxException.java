@@ -6,7 +6,7 @@ package io.logpost.http.json;
 public final class JsonSyntaxException extends RuntimeException {
   private final int position;
 
-  JsonSyntaxException(int position, String detail) {
+  public JsonSyntaxException(int position, String detail) {
     super(detail, null, false, false);
     this.position = position;
   }

@@ -31,12 +31,12 @@ public final class PointerScan {
     int start = scanner.position();
     int deeper = 0;
     for (int i = 0; i < pointers.size(); i++) {
-      if ((mask & 1 << i) != 0) {
+      if ((mask & (1 << i)) != 0) {
         found.get(i).clear();
         deeper |= pointers.get(i).depth() > depth ? 1 << i : 0;
       }
     }
-    if (deeper == 0 || first != '{' && first != '[') {
+    if (deeper == 0 || (first != '{' && first != '[')) {
       scanner.value(depth);
     } else if (first == '{') {
       members(scanner, depth + 1, deeper);
@@ -44,7 +44,7 @@ public final class PointerScan {
       elements(scanner, depth + 1, deeper);
     }
     for (int i = 0; i < pointers.size(); i++) {
-      if ((mask & 1 << i) != 0 && pointers.get(i).depth() == depth) {
+      if ((mask & (1 << i)) != 0 && pointers.get(i).depth() == depth) {
         found.get(i).set(scanner.kind(first), start, scanner.position());
       }
     }
@@ -75,7 +75,7 @@ public final class PointerScan {
     do {
       int matching = 0;
       for (int i = 0; i < pointers.size(); i++) {
-        if ((mask & 1 << i) != 0 && pointers.get(i).indexIs(depth - 1, index)) {
+        if ((mask & (1 << i)) != 0 && pointers.get(i).indexIs(depth - 1, index)) {
           matching |= 1 << i;
         }
       }
@@ -99,7 +99,7 @@ public final class PointerScan {
     }
     int matching = 0;
     for (int i = 0; end >= start && i < pointers.size(); i++) {
-      if ((mask & 1 << i) != 0 && pointers.get(i).nameIs(step, from, start, end)) {
+      if ((mask & (1 << i)) != 0 && pointers.get(i).nameIs(step, from, start, end)) {
         matching |= 1 << i;
       }
     }

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The records of one request, written into batches of their partitions as they come, and where each
-/// of them went.
+/// The records of one request, written into batches of their partitions as they come, and where
+/// each of them went.
 ///
 /// One thread at a time.
 final class AppendAssembly {
@@ -85,8 +85,7 @@ final class AppendAssembly {
       Part part = parts[partition];
       if (part != null) {
         part.close();
-        built.add(
-            new PartitionBatch(new TopicPartition(target.topic(), partition), part.batches));
+        built.add(new PartitionBatch(new TopicPartition(target.topic(), partition), part.batches));
       }
     }
     return built;

@@ -79,7 +79,8 @@ final class BatchParser {
             maxRecords);
       }
       place.setRecord(index++);
-      records.parse(body, place, into);
+      records.take(body, place);
+      records.addTo(into, place);
     }
     place.setRecord(-1);
   }
@@ -88,7 +89,9 @@ final class BatchParser {
     boolean twice = found && field.equals("records");
     return new InvalidField(
         Place.field(field),
-        field + (twice ? " stands there twice." : " is no field here.") + " Nothing was stored."
+        field
+            + (twice ? " stands there twice." : " is no field here.")
+            + " Nothing was stored."
             + hint());
   }
 

@@ -16,7 +16,7 @@ record BodyBytes(byte[] bytes, int size) {
   /// Reads a body to its end.
   ///
   /// @param declared what Content-Length says, or -1; believed up to a point, so that nobody claims
-  ///     room for bytes that never come
+  ///   room for bytes that never come
   static BodyBytes read(InputStream in, long declared, InFlightBytes.Claim claim)
       throws IOException {
     int capacity =

@@ -18,6 +18,7 @@ final class FieldBytes {
   private ByteBuffer scratchView = ByteBuffer.wrap(scratch);
 
   /// Changes over to another body.
+  @SuppressWarnings("ReferenceEquality") // another array is another body
   void use(byte[] newBody) {
     if (body.array() != newBody) {
       body = ByteBuffer.wrap(newBody);

@@ -27,6 +27,7 @@ final class RecordParser {
   private final FieldBytes keyBytes = new FieldBytes();
   private final FieldBytes valueBytes = new FieldBytes();
   private final HeaderParser headers = new HeaderParser();
+  private byte[] body = {};
 
   RecordParser() {
     for (int i = 0; i < members.length; i++) {
@@ -35,30 +36,40 @@ final class RecordParser {
   }
 
   /// Takes the scanner's next value, a record.
-  void parse(JsonScanner scanner, RecordPlace place, AppendAssembly into) {
+  void take(JsonScanner scanner, RecordPlace place) {
     if (scanner.peek() != '{') {
       throw notAnObject(scanner, place);
     }
     takeMembers(scanner, place);
-    byte[] body = scanner.bytes();
+    body = scanner.bytes();
+  }
+
+  /// Adds the record that was taken.
+  void addTo(AppendAssembly into, RecordPlace place) {
     ProduceTarget target = into.target();
     if (members[VALUE].kind() == Kind.ABSENT) {
       throw place.invalid("value", "is missing; null stands for a tombstone");
     }
-    Format keyFormat = format(body, KEY_FORMAT, target.options().keyFormat(), place);
-    Format valueFormat = format(body, VALUE_FORMAT, target.options().valueFormat(), place);
+    Format keyFormat = format(KEY_FORMAT, target.options().keyFormat(), place);
+    Format valueFormat = format(VALUE_FORMAT, target.options().valueFormat(), place);
     keyBytes.use(body);
     valueBytes.use(body);
     ByteBuffer key =
         members[KEY].isMissing() ? null : keyBytes.of(members[KEY], keyFormat, place, "key");
     ByteBuffer value = valueBytes.of(members[VALUE], valueFormat, place, "value");
-    int partition = target.partition(partition(body, target, place), key);
+    int partition = target.partition(partition(target, place), key);
     long timestamp =
         members[TIMESTAMP].isMissing()
             ? target.timestamp()
             : FieldNumbers.notNegative(body, members[TIMESTAMP], place, "timestamp");
     into.add(
-        partition, timestamp, key, value, headers.headers(), valueFormat == Format.JSON || value == null, place);
+        partition,
+        timestamp,
+        key,
+        value,
+        headers.headers(),
+        valueFormat == Format.JSON || value == null,
+        place);
   }
 
   private void takeMembers(JsonScanner scanner, RecordPlace place) {
@@ -90,7 +101,7 @@ final class RecordParser {
     }
   }
 
-  private int partition(byte[] body, ProduceTarget target, RecordPlace place) {
+  private int partition(ProduceTarget target, RecordPlace place) {
     if (members[PARTITION].isMissing()) {
       return -1;
     }
@@ -102,7 +113,7 @@ final class RecordParser {
     return (int) partition;
   }
 
-  private Format format(byte[] body, int member, Format otherwise, RecordPlace place) {
+  private Format format(int member, Format otherwise, RecordPlace place) {
     JsonSlice word = members[member];
     String field = member == KEY_FORMAT ? "key_format" : "value_format";
     return word.isMissing() ? otherwise : FormatWords.read(body, word, place, field);

@@ -1,6 +1,7 @@
 package io.logpost.http.records;
 
 import io.logpost.error.LogpostException.MalformedJson;
+import io.logpost.error.Place;
 import io.logpost.http.json.JsonSyntaxException;
 import io.logpost.record.Utf8;
 
@@ -8,45 +9,51 @@ import io.logpost.record.Utf8;
 final class TextPlaces {
   private TextPlaces() {}
 
-  /// Makes sure that a body is UTF-8.
-  static void checkUtf8(byte[] body, int from, int to, RecordPlace place) {
+  /// Makes sure that a body, or a line of it, is UTF-8.
+  static void checkUtf8(byte[] body, int from, int to, RecordPlace record) {
     int invalid = Utf8.firstInvalid(body, from, to);
     if (invalid >= 0) {
-      throw malformed(body, from, invalid, "these bytes are not UTF-8", place);
+      throw malformed(body, from, invalid, "these bytes are not UTF-8", record);
     }
   }
 
-  /// The failure of a body that the scanner gave up.
+  /// The failure of a body, or a line of it, that the scanner gave up.
   ///
-  /// @param start index of the body's first byte
+  /// @param from index of its first byte
   static MalformedJson malformed(
-      byte[] body, int start, JsonSyntaxException cause, RecordPlace place) {
-    return malformed(body, start, cause.position(), cause.detail(), place);
+      byte[] body, int from, JsonSyntaxException cause, RecordPlace record) {
+    return malformed(body, from, cause.position(), cause.detail(), record);
   }
 
-  private static MalformedJson malformed(
-      byte[] body, int start, int position, String what, RecordPlace place) {
-    int line = 1;
-    int lineStart = start;
-    for (int i = start; i < position; i++) {
+  /// The failure at a byte of a body, or of a line of it.
+  static MalformedJson malformed(
+      byte[] body, int from, int position, String what, RecordPlace record) {
+    Place place = place(body, from, position, record);
+    String described = "ine " + place.line() + ", column " + place.column() + ": " + what;
+    String where =
+        place.record() == null ? "L" + described : "records[" + place.record() + "]: l" + described;
+    return new MalformedJson(place, where + record.nothingStored());
+  }
+
+  /// The failure of a value that was declared as JSON and is none.
+  static MalformedJson notJson(byte[] body, int position) {
+    Place place = place(body, 0, position, new RecordPlace());
+    return new MalformedJson(
+        place,
+        "Line %d, column %d: not JSON. Send text without a content type, or as text/plain."
+            .formatted(place.line(), place.column()));
+  }
+
+  private static Place place(byte[] body, int from, int position, RecordPlace record) {
+    long line = 1;
+    int lineStart = from;
+    for (int i = from; i < position; i++) {
       if (body[i] == '\n') {
         line++;
         lineStart = i + 1;
       }
     }
-    int column = position - lineStart + 1;
-    Integer record = place.place().record();
-    Long inLine = place.place().line();
-    long shownLine = inLine == null ? line : inLine;
-    return new MalformedJson(
-        place.at(shownLine, column),
-        (record == null ? "" : "records[" + record + "]: ")
-            + (record == null ? "Line " : "line ")
-            + shownLine
-            + ", column "
-            + column
-            + ": "
-            + what
-            + place.nothingStored());
+    Long known = record.place().line();
+    return record.at(known == null ? line : known, position - lineStart + 1);
   }
 }

@@ -1,0 +1,25 @@
+package io.logpost.http.records;
+
+import io.logpost.http.json.JsonOutput;
+import jakarta.servlet.http.HttpServletResponse;
+
+/// Sends JSON answers. Stateless.
+final class Answers {
+  private Answers() {}
+
+  /// A writer whose chunks become the body of a 200.
+  static JsonOutput json(HttpServletResponse response) {
+    return new JsonOutput(() -> {
+      response.setContentType("application/json");
+      return response.getOutputStream();
+    });
+  }
+
+  /// Sends the rest of an answer, with its length where that is known.
+  static void finish(HttpServletResponse response, JsonOutput out) {
+    if (!out.isCommitted()) {
+      response.setContentLength(out.pendingBytes());
+    }
+    out.send();
+  }
+}

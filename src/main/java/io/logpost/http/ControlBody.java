@@ -2,7 +2,6 @@ package io.logpost.http;
 
 import io.logpost.error.LogpostException.MalformedJson;
 import io.logpost.error.Place;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,7 +12,6 @@ import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
-import org.springframework.http.server.ServletServerHttpRequest;
 
 /// Reads the small JSON bodies of calls that store no records, into records of this package and
 /// below, whatever the request's content type says: `curl -d` names a form. Stateless.
@@ -39,8 +37,7 @@ final class ControlBody implements HttpMessageConverter<Object> {
 
   @Override
   public Object read(Class<?> type, HttpInputMessage input) throws IOException {
-    HttpServletRequest request = ((ServletServerHttpRequest) input).getServletRequest();
-    byte[] body = RequestBody.open(request, Limits.MAX_CONTROL_BYTES).readAllBytes();
+    byte[] body = RequestBody.open(input, Limits.MAX_CONTROL_BYTES).readAllBytes();
     return json.read(utf8(body), type);
   }
 

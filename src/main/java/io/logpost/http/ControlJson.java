@@ -1,7 +1,5 @@
 package io.logpost.http;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import io.logpost.error.LogpostException.InvalidField;
 import io.logpost.error.LogpostException.MalformedJson;
 import io.logpost.error.Place;
@@ -9,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -17,10 +16,13 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /// Binds a JSON text to a record and forgives nothing: unknown, repeated and wrongly typed fields,
 /// explicit nulls, and anything after the end are failures that name the field or the place.
@@ -35,13 +37,19 @@ final class ControlJson {
                           .maxNumberLength(100)
                           .build())
                   .build())
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .changeDefaultNullHandling(_ -> JsonSetter.Value.forValueNulls(Nulls.FAIL))
+          .withCoercionConfig(LogicalType.Textual, ControlJson::textIsText)
           .build();
+
+  private static void textIsText(MutableCoercionConfig coercions) {
+    coercions
+        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+  }
 
   /// Reads a whole text.
   ///
@@ -49,13 +57,18 @@ final class ControlJson {
   /// @throws InvalidField where a field is not what the record says
   Object read(String text, Class<?> type) {
     try {
-      JsonShape.check(mapper, text);
+      JsonShape.check(mapper, text, nullable(type));
       return mapper.readerFor(type).readValue(text);
     } catch (DatabindException e) {
       throw caused(invalid(e), e);
     } catch (JacksonException e) {
       throw caused(malformed(e), e);
     }
+  }
+
+  private static Set<String> nullable(Class<?> type) {
+    TakesNull names = type.getAnnotation(TakesNull.class);
+    return names == null ? Set.of() : Set.of(names.value());
   }
 
   private static RuntimeException caused(RuntimeException failure, JacksonException cause) {

@@ -10,54 +10,83 @@ import java.util.Set;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamContext;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads a JSON text through once before it is bound: it must be one object whose names stand there
-/// once. Stateless.
+/// once, and null only where it means something. One thread at a time, used once.
 final class JsonShape {
-  private JsonShape() {}
+  private final JsonParser parser;
+  private final Set<String> nullable;
+  private final Deque<Set<String>> names = new ArrayDeque<>();
+  private String topLevelName = "";
 
-  static void check(JsonMapper mapper, String text) {
-    Deque<Set<String>> names = new ArrayDeque<>();
+  private JsonShape(JsonParser parser, Set<String> nullable) {
+    this.parser = parser;
+    this.nullable = nullable;
+  }
+
+  /// Checks a whole text.
+  ///
+  /// @param nullable fields of the body in which null may stand
+  static void check(JsonMapper mapper, String text, Set<String> nullable) {
     try (JsonParser parser = mapper.createParser(text)) {
-      JsonToken token = parser.nextToken();
-      if (token == null) {
-        throw new MalformedJson(Place.UNKNOWN, "The body is empty; the call takes a JSON object.");
-      }
-      if (token != JsonToken.START_OBJECT) {
-        throw new InvalidField(Place.field(""), "The body must be an object.");
-      }
-      names.push(new HashSet<>());
-      while (!names.isEmpty()) {
-        take(parser, names);
-      }
-      if (parser.nextToken() != null) {
-        throw new MalformedJson(place(parser), "Something follows the end of the JSON body.");
-      }
+      new JsonShape(parser, nullable).check();
     }
   }
 
-  private static void take(JsonParser parser, Deque<Set<String>> names) {
-    switch (parser.nextToken()) {
+  private void check() {
+    JsonToken token = parser.nextToken();
+    if (token == null) {
+      throw new MalformedJson(Place.UNKNOWN, "The body is empty; the call takes a JSON object.");
+    }
+    if (token != JsonToken.START_OBJECT) {
+      throw new InvalidField(Place.field(""), "The body must be an object.");
+    }
+    names.push(new HashSet<>());
+    while (!names.isEmpty()) {
+      take(parser.nextToken());
+    }
+    if (parser.nextToken() != null) {
+      TokenStreamLocation at = parser.currentTokenLocation();
+      throw new MalformedJson(
+          new Place(null, (long) at.getLineNr(), at.getColumnNr(), null),
+          "Something follows the end of the JSON body.");
+    }
+  }
+
+  private void take(JsonToken token) {
+    switch (token) {
       case START_OBJECT, START_ARRAY -> names.push(new HashSet<>());
       case END_OBJECT, END_ARRAY -> names.pop();
-      case PROPERTY_NAME -> {
-        if (!names.element().add(parser.currentName())) {
-          String field = path(parser.streamReadContext());
-          throw new InvalidField(Place.field(field), "The field " + field + " stands there twice.");
+      case PROPERTY_NAME -> addName();
+      case VALUE_NULL -> {
+        if (!nullable.contains(topLevelName)) {
+          String field = path();
+          throw new InvalidField(Place.field(field), field + " must not be null; leave it out.");
         }
       }
-      case null -> throw new IllegalStateException("the parser reports an early end itself");
       default -> {}
     }
   }
 
-  static Place place(JsonParser parser) {
-    var at = parser.currentTokenLocation();
-    return new Place(null, (long) at.getLineNr(), at.getColumnNr(), null);
+  private void addName() {
+    if (names.size() == 1) {
+      topLevelName = parser.currentName();
+    }
+    if (!names.element().add(parser.currentName())) {
+      String field = path();
+      throw new InvalidField(Place.field(field), "The field " + field + " stands there twice.");
+    }
   }
 
-  private static String path(TokenStreamContext context) {
-    return context.pathAsPointer().toString().substring(1).replace('/', '.');
+  /// The current field as its sender wrote it, such as `offsets[3].next_offset`.
+  private String path() {
+    StringBuilder path = new StringBuilder();
+    for (TokenStreamContext at = parser.streamReadContext(); !at.inRoot(); at = at.getParent()) {
+      String step = at.inArray() ? "[" + at.getCurrentIndex() + "]" : "." + at.currentName();
+      path.insert(0, step);
+    }
+    return path.isEmpty() ? "" : path.substring(1);
   }
 }

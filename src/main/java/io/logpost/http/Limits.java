@@ -27,6 +27,10 @@ public final class Limits {
   /// Most bytes of a refused body that are read, so that its sender reads the answer.
   public static final int MAX_SWALLOW_BYTES = 64 << 20;
 
+  /// Largest block of headers, in bytes; server.max-http-request-header-size says the same to
+  /// Tomcat.
+  public static final int MAX_HEADER_BYTES = 16 << 10;
+
   /// Longest URL, in bytes.
   public static final int MAX_URI_BYTES = 8192;
 

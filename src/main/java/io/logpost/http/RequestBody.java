@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpInputMessage;
 
 /// A request's body after its content coding, never more of it than the caller takes.
 ///
@@ -37,12 +38,21 @@ public final class RequestBody extends FilterInputStream {
   /// @throws ProblemException for a coding other than gzip
   public static RequestBody open(HttpServletRequest request, long maxBytes) throws IOException {
     boolean gzip = isGzip(request.getHeader("Content-Encoding"));
-    RequestBody body = new RequestBody(InputStream.nullInputStream(), maxBytes);
-    if (request.getContentLengthLong() > maxBytes) {
-      throw body.tooLarge();
+    checkLength(request.getContentLengthLong(), maxBytes);
+    return new RequestBody(decoded(request.getInputStream(), gzip), maxBytes);
+  }
+
+  /// Opens a request's body as Spring hands it to its converters.
+  static RequestBody open(HttpInputMessage request, long maxBytes) throws IOException {
+    boolean gzip = isGzip(request.getHeaders().getFirst("Content-Encoding"));
+    checkLength(request.getHeaders().getContentLength(), maxBytes);
+    return new RequestBody(decoded(request.getBody(), gzip), maxBytes);
+  }
+
+  static void checkLength(long length, long maxBytes) {
+    if (length > maxBytes) {
+      throw tooLarge(maxBytes);
     }
-    body.in = gzip ? inflating(request.getInputStream()) : request.getInputStream();
-    return body;
   }
 
   private static boolean isGzip(@Nullable String coding) {
@@ -62,9 +72,9 @@ public final class RequestBody extends FilterInputStream {
     };
   }
 
-  private static InputStream inflating(InputStream compressed) throws IOException {
+  private static InputStream decoded(InputStream body, boolean gzip) throws IOException {
     try {
-      return new GZIPInputStream(compressed, GZIP_BUFFER_BYTES);
+      return gzip ? new GZIPInputStream(body, GZIP_BUFFER_BYTES) : body;
     } catch (ZipException | EOFException e) {
       throw notGzip(e);
     }
@@ -82,7 +92,7 @@ public final class RequestBody extends FilterInputStream {
       int count = super.read(to, at, length);
       readBytes += Math.max(count, 0);
       if (readBytes > maxBytes) {
-        throw tooLarge();
+        throw tooLarge(maxBytes);
       }
       return count;
     } catch (ZipException e) {
@@ -114,7 +124,7 @@ public final class RequestBody extends FilterInputStream {
     return failure;
   }
 
-  private RequestTooLarge tooLarge() {
+  private static RequestTooLarge tooLarge(long maxBytes) {
     return new RequestTooLarge(
         Place.UNKNOWN, "The body is over the limit of " + maxBytes + " bytes.", maxBytes);
   }

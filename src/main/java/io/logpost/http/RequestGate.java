@@ -45,7 +45,7 @@ final class RequestGate extends OncePerRequestFilter {
       writer.write(request.getRequestURI(), response, Problems.of(e));
       return;
     }
-    chain.doFilter(request, response);
+    chain.doFilter(ControlRequest.of(request), response);
   }
 
   private static void checkPath(HttpServletRequest request) {

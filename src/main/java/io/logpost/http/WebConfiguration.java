@@ -26,7 +26,9 @@ class WebConfiguration implements WebMvcConfigurer {
 
   @Override
   public void addInterceptors(InterceptorRegistry interceptors) {
+    interceptors.addInterceptor(new PathCheck());
     interceptors.addInterceptor(new ParameterCheck());
+    interceptors.addInterceptor(new LengthCheck());
   }
 
   @Override

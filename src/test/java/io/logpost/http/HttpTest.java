@@ -48,6 +48,7 @@ public abstract class HttpTest {
                     RestAssuredConfig.config()
                         .encoderConfig(
                             EncoderConfig.encoderConfig()
+                                .defaultContentCharset("UTF-8")
                                 .appendDefaultContentCharsetToContentTypeIfUndefined(false)
                                 .encodeContentTypeAs(CURL, io.restassured.http.ContentType.TEXT)))
                 .build());

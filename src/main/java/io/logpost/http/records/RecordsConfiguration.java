@@ -1,5 +1,6 @@
 package io.logpost.http.records;
 
+import io.logpost.config.HttpSettings;
 import io.logpost.config.ProduceSettings;
 import io.logpost.config.TopicSettings;
 import io.logpost.engine.Engine;
@@ -21,6 +22,11 @@ class RecordsConfiguration {
   @Bean
   FetchService fetchService(Engine engine) {
     return new FetchService(engine);
+  }
+
+  @Bean
+  BatchProduce batchProduce(ProduceService service, InFlightBytes inFlight, HttpSettings settings) {
+    return new BatchProduce(service, inFlight, settings.maxRequestBytes().toBytes());
   }
 
   @Bean

@@ -40,7 +40,8 @@ final class V2FetchController {
       HttpServletResponse response) {
     MediaTypes.Shown type = MediaTypes.records(request);
     TopicPartition from = PathPartition.find(engine.topics(), topic, partition);
-    long waitMs = request.getMethod().equals("HEAD") ? 0 : Math.clamp(timeout, 0, Limits.MAX_WAIT_MS);
+    long waitMs =
+        request.getMethod().equals("HEAD") ? 0 : Math.clamp(timeout, 0, Limits.MAX_WAIT_MS);
     JsonOutput out = Answers.json(response, type.type().toString());
     RecordsAnswer answer =
         new RecordsAnswer(out, type.format().format(), Math.clamp(maxBytes, 1, Limits.MAX_BYTES));

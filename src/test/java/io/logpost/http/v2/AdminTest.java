@@ -17,9 +17,13 @@ class AdminTest extends V2Test {
   @Nested
   class CreateTopic {
     @ParameterizedTest
-    @ValueSource(strings = {CONTROL, JSON, BINARY, "application/json", "application/json;charset=utf-8"})
+    @ValueSource(
+        strings = {CONTROL, JSON, BINARY, "application/json", "application/json;charset=utf-8"})
     void answersAnEmptyObject(String type) {
-      post(type, "/admin/topics", "{\"topic_name\":\"t\",\"partitions_count\":3,\"replication_factor\":1}")
+      post(
+              type,
+              "/admin/topics",
+              "{\"topic_name\":\"t\",\"partitions_count\":3,\"replication_factor\":1}")
           .then()
           .statusCode(201)
           .contentType(CONTROL)
@@ -72,10 +76,7 @@ class AdminTest extends V2Test {
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "nonsense", "{\"topic_name\":\"t\"} x"})
     void refusesWhatIsNoJson(String body) {
-      post(CONTROL, "/admin/topics", body)
-          .then()
-          .statusCode(400)
-          .body("error_code", equalTo(400));
+      post(CONTROL, "/admin/topics", body).then().statusCode(400).body("error_code", equalTo(400));
     }
 
     @Test

@@ -66,7 +66,11 @@ class ClientsIT extends V2Test {
   /// It lists topics, partitions and brokers under the plain type of v2.
   @Test
   void lireincoresPhpClientReadsMetadata() {
-    getAs(CONTROL, "/topics").then().statusCode(200).contentType(CONTROL).body("$", hasItem("logs"));
+    getAs(CONTROL, "/topics")
+        .then()
+        .statusCode(200)
+        .contentType(CONTROL)
+        .body("$", hasItem("logs"));
     getAs(CONTROL, "/topics/logs/partitions").then().statusCode(200).body("$", hasSize(2));
     getAs(CONTROL, "/brokers").then().statusCode(200).body("brokers", hasSize(1));
   }
@@ -88,7 +92,8 @@ class ClientsIT extends V2Test {
         .body("offsets", hasSize(1));
   }
 
-  /// Strimzi's bridge knows headers, timestamps and text; its clients read `partition` and `offset`.
+  /// Strimzi's bridge knows headers, timestamps and text; its clients read `partition` and
+  /// `offset`.
   @Test
   void shafasBridgeClientProducesHeaders() {
     post(

@@ -111,7 +111,11 @@ class FetchTest extends V2Test {
 
     @ParameterizedTest
     @ValueSource(
-        strings = {"application/vnd.kafka.avro.v2+json", "text/plain", "application/vnd.kafka.json.v1+json"})
+        strings = {
+          "application/vnd.kafka.avro.v2+json",
+          "text/plain",
+          "application/vnd.kafka.json.v1+json"
+        })
     void thatAreNotThereAre406(String accept) {
       getAs(accept, RECORDS + "?offset=0")
           .then()
@@ -127,9 +131,7 @@ class FetchTest extends V2Test {
 
       fetch("offset=0")
           .then()
-          .body(
-              containsString(
-                  "\"key_format\":\"string\",\"value_format\":\"string\"}"))
+          .body(containsString("\"key_format\":\"string\",\"value_format\":\"string\"}"))
           .body("key", contains("k"))
           .body("value", contains("not json"));
     }
@@ -173,7 +175,8 @@ class FetchTest extends V2Test {
   class MaxBytes {
     @BeforeEach
     void produceThree() {
-      produce(TEXT, "{'key':'k','value':'123456789'},{'value':'1234567890'},{'value':'1234567890'}");
+      produce(
+          TEXT, "{'key':'k','value':'123456789'},{'value':'1234567890'},{'value':'1234567890'}");
     }
 
     @ParameterizedTest

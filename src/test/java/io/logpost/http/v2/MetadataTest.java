@@ -27,7 +27,11 @@ class MetadataTest extends V2Test {
   class Answers {
     @Test
     void listTheBrokers() {
-      get("/brokers").then().statusCode(200).contentType(CONTROL).body(equalTo("{\"brokers\":[0]}"));
+      get("/brokers")
+          .then()
+          .statusCode(200)
+          .contentType(CONTROL)
+          .body(equalTo("{\"brokers\":[0]}"));
     }
 
     @Test
@@ -123,7 +127,12 @@ class MetadataTest extends V2Test {
 
     @ParameterizedTest
     @ValueSource(
-        strings = {"text/plain", "application/vnd.kafka.v1+json", "nonsense", "application/json;q=0"})
+        strings = {
+          "text/plain",
+          "application/vnd.kafka.v1+json",
+          "nonsense",
+          "application/json;q=0"
+        })
     void ofOtherTypesIs406(String accept) {
       getAs(accept, "/topics")
           .then()

@@ -84,7 +84,9 @@ class ProduceTest extends V2Test {
     @Test
     void holdsMoreRecordsThanABatchOfThePlainApiMay() {
       String records =
-          IntStream.range(0, 10_001).mapToObj(i -> "{\"value\":1}").collect(Collectors.joining(","));
+          IntStream.range(0, 10_001)
+              .mapToObj(i -> "{\"value\":1}")
+              .collect(Collectors.joining(","));
 
       post(JSON, TO_PARTITION_0, "{\"records\":[" + records + "]}")
           .then()
@@ -127,15 +129,15 @@ class ProduceTest extends V2Test {
   @Nested
   class Types {
     @ParameterizedTest
-    @ValueSource(
-        strings = {JSON, CONTROL, "application/json", "application/json; charset=UTF-8"})
+    @ValueSource(strings = {JSON, CONTROL, "application/json", "application/json; charset=UTF-8"})
     void ofJsonKeepValuesAsTheyAre(String type) {
       post(type, TO_PARTITION_0, "{\"records\":[{\"key\":\"a\",\"value\":{ \"n\":1.50 }}]}")
           .then()
           .statusCode(200);
 
       assertThat(read(JSON))
-          .startsWith("[{\"topic\":\"orders\",\"key\":\"a\",\"value\":{ \"n\":1.50 },\"partition\":0");
+          .startsWith(
+              "[{\"topic\":\"orders\",\"key\":\"a\",\"value\":{ \"n\":1.50 },\"partition\":0");
     }
 
     @Test
@@ -257,7 +259,8 @@ class ProduceTest extends V2Test {
           .statusCode(200);
 
       assertThat(read(JSON))
-          .contains("\"value\":0", "\"value\":\"\"", "\"value\":false", "\"value\":{}", "\"value\":[]");
+          .contains(
+              "\"value\":0", "\"value\":\"\"", "\"value\":false", "\"value\":{}", "\"value\":[]");
     }
   }
 
@@ -429,7 +432,15 @@ class ProduceTest extends V2Test {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "{", "{\"records\":[{\"value\":1}]", "{\"records\":[{\"value\":01}]}", "nonsense"})
+    @ValueSource(
+        strings = {
+          "",
+          " ",
+          "{",
+          "{\"records\":[{\"value\":1}]",
+          "{\"records\":[{\"value\":01}]}",
+          "nonsense"
+        })
     void whatIsNoJson(String body) {
       post(JSON, "/topics/orders", body)
           .then()
@@ -449,10 +460,7 @@ class ProduceTest extends V2Test {
 
     @Test
     void anUnknownPartitionOfTheBody() {
-      post(
-              JSON,
-              "/topics/orders",
-              "{\"records\":[{\"value\":1},{\"value\":1,\"partition\":3}]}")
+      post(JSON, "/topics/orders", "{\"records\":[{\"value\":1},{\"value\":1,\"partition\":3}]}")
           .then()
           .statusCode(404)
           .body("error_code", equalTo(40402))

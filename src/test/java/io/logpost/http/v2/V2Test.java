@@ -18,8 +18,7 @@ abstract class V2Test extends HttpTest {
   void createTopic(String topic, int partitionCount) {
     engine
         .topics()
-        .create(
-            new NewTopic(topic, OptionalInt.of(partitionCount), OptionalInt.empty(), Map.of()));
+        .create(new NewTopic(topic, OptionalInt.of(partitionCount), OptionalInt.empty(), Map.of()));
   }
 
   Response post(String type, String path, String body) {

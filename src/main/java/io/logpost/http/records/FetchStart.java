@@ -1,6 +1,7 @@
 package io.logpost.http.records;
 
 import io.logpost.error.LogpostException.BadParameter;
+import io.logpost.http.TimestampParameter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ sealed interface FetchStart {
           given.get(1), "At most one of " + String.join(", ", given) + " may be given.");
     }
     if (timestamp != null) {
-      return new Since(TimestampParameter.parse(timestamp));
+      return new Since(TimestampParameter.millis("timestamp", timestamp));
     }
     if (tail != null) {
       return new Tail(tail);

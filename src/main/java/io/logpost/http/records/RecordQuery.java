@@ -1,5 +1,7 @@
 package io.logpost.http.records;
 
+import io.logpost.error.LogpostException.BadParameter;
+import io.logpost.http.TimestampParameter;
 import io.logpost.http.records.ProduceTarget.Options;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -42,8 +44,14 @@ record RecordQuery(
 
   SingleRecord record() {
     return new SingleRecord(
-        key,
-        header == null ? List.of() : header,
-        timestamp == null ? null : TimestampParameter.parse(timestamp));
+        key, header == null ? List.of() : header, timestamp == null ? null : millis(timestamp));
+  }
+
+  private static long millis(String timestamp) {
+    long millis = TimestampParameter.millis("timestamp", timestamp);
+    if (millis < 0) {
+      throw new BadParameter("timestamp", "timestamp must not be before 1970.");
+    }
+    return millis;
   }
 }

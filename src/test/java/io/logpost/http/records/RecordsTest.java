@@ -3,6 +3,7 @@ package io.logpost.http.records;
 import io.logpost.engine.NewTopic;
 import io.logpost.http.HttpTest;
 import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -24,7 +25,7 @@ abstract class RecordsTest extends HttpTest {
   }
 
   Response postAs(String type, String path, String body) {
-    return request().contentType(type).body(body).post(path);
+    return request().contentType(type).body(body.getBytes(StandardCharsets.UTF_8)).post(path);
   }
 
   /// All records of a topic, as the plain API shows them.

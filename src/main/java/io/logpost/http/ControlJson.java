@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
@@ -61,6 +62,8 @@ final class ControlJson {
       return mapper.readerFor(type).readValue(text);
     } catch (DatabindException e) {
       throw caused(invalid(e), e);
+    } catch (InputCoercionException e) {
+      throw caused(tooLarge(path(e.getPath())), e);
     } catch (JacksonException e) {
       throw caused(malformed(e), e);
     }
@@ -89,6 +92,10 @@ final class ControlJson {
               "%s must be %s.".formatted(field.isEmpty() ? "The body" : field, wanted(wrong)));
       default -> new InvalidField(Place.field(field), field + " can't be read.");
     };
+  }
+
+  private static InvalidField tooLarge(String field) {
+    return new InvalidField(Place.field(field), field + " is out of range.");
   }
 
   private static String names(UnrecognizedPropertyException unknown) {

@@ -1,7 +1,6 @@
 package io.logpost.http;
 
 import io.logpost.error.LogpostException.InvalidField;
-import io.logpost.error.LogpostException.MalformedJson;
 import io.logpost.error.Place;
 import java.util.Collection;
 import java.util.List;
@@ -11,10 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -54,18 +51,17 @@ final class ControlJson {
 
   /// Reads a whole text.
   ///
-  /// @throws MalformedJson with line and column where it is no JSON or goes on after its end
+  /// @throws io.logpost.error.LogpostException.MalformedJson with line and column where it is no
+  ///   JSON or goes on after its end
   /// @throws InvalidField where a field is not what the record says
   Object read(String text, Class<?> type) {
+    JsonShape.check(mapper, text, nullable(type));
     try {
-      JsonShape.check(mapper, text, nullable(type));
       return mapper.readerFor(type).readValue(text);
-    } catch (DatabindException e) {
-      throw caused(invalid(e), e);
-    } catch (InputCoercionException e) {
-      throw caused(tooLarge(path(e.getPath())), e);
     } catch (JacksonException e) {
-      throw caused(malformed(e), e);
+      InvalidField failure = invalid(e);
+      failure.initCause(e);
+      throw failure;
     }
   }
 
@@ -74,12 +70,7 @@ final class ControlJson {
     return names == null ? Set.of() : Set.of(names.value());
   }
 
-  private static RuntimeException caused(RuntimeException failure, JacksonException cause) {
-    failure.initCause(cause);
-    return failure;
-  }
-
-  private static InvalidField invalid(DatabindException failure) {
+  private static InvalidField invalid(JacksonException failure) {
     String field = path(failure.getPath());
     return switch (failure) {
       case UnrecognizedPropertyException unknown ->
@@ -88,14 +79,12 @@ final class ControlJson {
               "There is no field %s; the call takes %s.".formatted(field, names(unknown)));
       case MismatchedInputException wrong ->
           new InvalidField(
-              Place.field(field),
-              "%s must be %s.".formatted(field.isEmpty() ? "The body" : field, wanted(wrong)));
+              Place.field(field), "%s must be %s.".formatted(field, wanted(wrong.getTargetType())));
+      case InputCoercionException wrong ->
+          new InvalidField(
+              Place.field(field), "%s must be %s.".formatted(field, wanted(wrong.getTargetType())));
       default -> new InvalidField(Place.field(field), field + " can't be read.");
     };
-  }
-
-  private static InvalidField tooLarge(String field) {
-    return new InvalidField(Place.field(field), field + " is out of range.");
   }
 
   private static String names(UnrecognizedPropertyException unknown) {
@@ -103,8 +92,7 @@ final class ControlJson {
         ", ", unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList());
   }
 
-  private static String wanted(MismatchedInputException failure) {
-    Class<?> type = failure.getTargetType();
+  private static String wanted(@Nullable Class<?> type) {
     if (type == null || type.isRecord() || Map.class.isAssignableFrom(type)) {
       return "an object";
     }
@@ -143,21 +131,5 @@ final class ControlJson {
       }
     }
     return path.toString();
-  }
-
-  private static MalformedJson malformed(JacksonException failure) {
-    TokenStreamLocation at = failure.getLocation();
-    String what = firstSentence(failure.getOriginalMessage());
-    if (at == null) {
-      return new MalformedJson(Place.UNKNOWN, what);
-    }
-    return new MalformedJson(
-        new Place(null, (long) at.getLineNr(), at.getColumnNr(), null),
-        "Line %d, column %d: %s.".formatted(at.getLineNr(), at.getColumnNr(), what));
-  }
-
-  private static String firstSentence(String message) {
-    int end = message.indexOf(':');
-    return "not JSON (" + (end < 0 ? message : message.substring(0, end)) + ")";
   }
 }

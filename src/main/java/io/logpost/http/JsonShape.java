@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamContext;
@@ -31,7 +32,13 @@ final class JsonShape {
   /// @param nullable fields of the body in which null may stand
   static void check(JsonMapper mapper, String text, Set<String> nullable) {
     try (JsonParser parser = mapper.createParser(text)) {
-      new JsonShape(parser, nullable).check();
+      try {
+        new JsonShape(parser, nullable).check();
+      } catch (JacksonException e) {
+        MalformedJson failure = malformed(parser, e);
+        failure.initCause(e);
+        throw failure;
+      }
     }
   }
 
@@ -48,11 +55,24 @@ final class JsonShape {
       take(parser.nextToken());
     }
     if (parser.nextToken() != null) {
-      TokenStreamLocation at = parser.currentTokenLocation();
-      throw new MalformedJson(
-          new Place(null, (long) at.getLineNr(), at.getColumnNr(), null),
-          "Something follows the end of the JSON body.");
+      throw malformedAt(
+          parser.currentTokenLocation(), "something follows the end of the JSON body");
     }
+  }
+
+  private static MalformedJson malformed(JsonParser parser, JacksonException failure) {
+    String message = failure.getOriginalMessage();
+    int end = message.indexOf(':');
+    String what = "not JSON (" + (end < 0 ? message : message.substring(0, end)) + ")";
+    TokenStreamLocation at = failure.getLocation();
+    boolean known = at != null && at.getLineNr() > 0;
+    return malformedAt(known ? at : parser.currentLocation(), what);
+  }
+
+  private static MalformedJson malformedAt(TokenStreamLocation at, String what) {
+    return new MalformedJson(
+        new Place(null, (long) at.getLineNr(), at.getColumnNr(), null),
+        "Line %d, column %d: %s.".formatted(at.getLineNr(), at.getColumnNr(), what));
   }
 
   private void take(JsonToken token) {

@@ -16,12 +16,20 @@ record BatchQuery(
         @Min(0)
         @Nullable Integer partition,
     @BindParam("key_format")
-        @Parameter(description = "How keys are written in records that do not say so.")
-        @Schema(defaultValue = "string")
+        @Parameter(
+            name = "key_format",
+            description = "How keys are written in records that do not say so.")
+        @Schema(
+            defaultValue = "string",
+            allowableValues = {"string", "json", "base64"})
         @Nullable Format keyFormat,
     @BindParam("value_format")
-        @Parameter(description = "How values are written in records that do not say so.")
-        @Schema(defaultValue = "json")
+        @Parameter(
+            name = "value_format",
+            description = "How values are written in records that do not say so.")
+        @Schema(
+            defaultValue = "json",
+            allowableValues = {"string", "json", "base64"})
         @Nullable Format valueFormat,
     @Parameter(description = "When to answer: `all` on disk, `1` written, `0` at once.")
         @Schema(
@@ -38,11 +46,13 @@ record BatchQuery(
         @Nullable String lines,
     @BindParam("key_pointer")
         @Parameter(
+            name = "key_pointer",
             description = "With `lines=values`: where the key stands in a line (RFC 6901).",
             example = "/properties/net")
         @Nullable String keyPointer,
     @BindParam("timestamp_pointer")
         @Parameter(
+            name = "timestamp_pointer",
             description = "With `lines=values`: where the timestamp in ms stands in a line.",
             example = "/properties/time")
         @Nullable String timestampPointer) {

@@ -3,10 +3,12 @@ package io.logpost.http.records;
 import io.logpost.error.LogpostException.BadPath;
 import io.logpost.http.json.JsonOutput;
 import io.logpost.record.TopicPartition;
+import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,8 +26,8 @@ class FetchController {
   @GetMapping("/v1/topics/{topic}/records")
   @FetchDocs.Topic
   void fetchTopic(
-      @PathVariable String topic,
-      @ModelAttribute TopicFetchQuery query,
+      @Parameter(example = "orders") @PathVariable String topic,
+      @ParameterObject @ModelAttribute TopicFetchQuery query,
       HttpServletRequest request,
       HttpServletResponse response) {
     JsonOutput out = Answers.json(response);
@@ -37,9 +39,9 @@ class FetchController {
   @GetMapping("/v1/topics/{topic}/partitions/{partition}/records")
   @FetchDocs.Partition
   void fetchPartition(
-      @PathVariable String topic,
-      @PathVariable int partition,
-      @ModelAttribute PartitionFetchQuery query,
+      @Parameter(example = "orders") @PathVariable String topic,
+      @Parameter(example = "0") @PathVariable int partition,
+      @ParameterObject @ModelAttribute PartitionFetchQuery query,
       HttpServletRequest request,
       HttpServletResponse response) {
     TopicPartition id = service.partition(topic, partition);
@@ -51,9 +53,9 @@ class FetchController {
   @GetMapping("/v1/topics/{topic}/partitions/{partition}/records/{offset}")
   @FetchDocs.Raw
   void fetchValue(
-      @PathVariable String topic,
-      @PathVariable int partition,
-      @PathVariable long offset,
+      @Parameter(example = "orders") @PathVariable String topic,
+      @Parameter(example = "0") @PathVariable int partition,
+      @Parameter(example = "0") @PathVariable long offset,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {

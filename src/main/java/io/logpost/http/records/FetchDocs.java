@@ -3,6 +3,7 @@ package io.logpost.http.records;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -28,6 +29,7 @@ final class FetchDocs {
       content =
           @Content(
               mediaType = "application/json",
+              schema = @Schema(implementation = RecordShapes.TopicPage.class),
               examples =
                   @ExampleObject(
                       "{\"records\":[{\"topic\":\"orders\",\"partition\":1,\"offset\":0,"
@@ -51,6 +53,7 @@ final class FetchDocs {
       content =
           @Content(
               mediaType = "application/json",
+              schema = @Schema(implementation = RecordShapes.PartitionPage.class),
               examples =
                   @ExampleObject(
                       "{\"records\":[],\"next_offset\":8,\"start_offset\":0,\"end_offset\":8}")))
@@ -68,7 +71,10 @@ final class FetchDocs {
   @ApiResponse(
       responseCode = "200",
       description = "The value's bytes",
-      content = @Content(mediaType = "application/octet-stream"))
+      content =
+          @Content(
+              mediaType = "application/octet-stream",
+              schema = @Schema(type = "string", format = "binary")))
   @ApiResponse(responseCode = "204", description = "A tombstone", content = @Content)
   @interface Raw {}
 }

@@ -19,31 +19,40 @@ record PartitionFetchQuery(
         @Nullable String timestamp,
     @Parameter(description = "Start this many offsets before the end.") @Min(1) @Nullable Long tail,
     @BindParam("max_records")
-        @Parameter(description = "Most records to answer.")
+        @Parameter(name = "max_records", description = "Most records to answer.")
         @Schema(defaultValue = "500")
         @Min(1)
         @Max(Limits.MAX_RECORDS)
         @Nullable Integer maxRecords,
     @BindParam("max_bytes")
-        @Parameter(description = "About how large the answer may be; one record always fits.")
+        @Parameter(
+            name = "max_bytes",
+            description = "About how large the answer may be; one record always fits.")
         @Schema(defaultValue = "1048576")
         @Min(1)
         @Max(Limits.MAX_BYTES)
         @Nullable Integer maxBytes,
     @BindParam("wait_ms")
-        @Parameter(description = "How long to wait for a first record.")
+        @Parameter(name = "wait_ms", description = "How long to wait for a first record.")
         @Schema(defaultValue = "0")
         @Min(0)
         @Max(Limits.MAX_WAIT_MS)
         @Nullable Integer waitMs,
-    @Schema(defaultValue = "read_committed") @Nullable Isolation isolation,
+    @Schema(
+            defaultValue = "read_committed",
+            allowableValues = {"read_committed", "read_uncommitted"})
+        @Nullable Isolation isolation,
     @BindParam("key_format")
-        @Parameter(description = "How to show keys.")
-        @Schema(defaultValue = "string")
+        @Parameter(name = "key_format", description = "How to show keys.")
+        @Schema(
+            defaultValue = "string",
+            allowableValues = {"string", "json", "base64"})
         @Nullable Format keyFormat,
     @BindParam("value_format")
-        @Parameter(description = "How to show values.")
-        @Schema(defaultValue = "json")
+        @Parameter(name = "value_format", description = "How to show values.")
+        @Schema(
+            defaultValue = "json",
+            allowableValues = {"string", "json", "base64"})
         @Nullable Format valueFormat) {
 
   FetchOptions options() {

@@ -6,9 +6,11 @@ import io.logpost.error.LogpostException;
 import io.logpost.http.ReportsStored;
 import io.logpost.http.RequestBody;
 import io.logpost.http.json.JsonOutput;
+import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,8 +39,8 @@ class ProduceController {
   @PostMapping("/v1/topics/{topic}")
   @ProduceDocs.One
   void produceRecord(
-      @PathVariable String topic,
-      @ModelAttribute RecordQuery query,
+      @Parameter(example = "orders") @PathVariable String topic,
+      @ParameterObject @ModelAttribute RecordQuery query,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
@@ -61,8 +63,8 @@ class ProduceController {
   @PostMapping("/v1/topics/{topic}/records")
   @ProduceDocs.Many
   void produceRecords(
-      @PathVariable String topic,
-      @ModelAttribute BatchQuery query,
+      @Parameter(example = "orders") @PathVariable String topic,
+      @ParameterObject @ModelAttribute BatchQuery query,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {

@@ -3,6 +3,7 @@ package io.logpost.http.records;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.lang.annotation.ElementType;
@@ -30,7 +31,9 @@ final class ProduceDocs {
                 @Content(
                     mediaType = "application/json",
                     examples = @ExampleObject("{\"id\":1,\"total\":12.5}")),
-                @Content(mediaType = "application/octet-stream")
+                @Content(
+                    mediaType = "application/octet-stream",
+                    schema = @Schema(type = "string", format = "binary"))
               }))
   @ApiResponse(
       responseCode = "200",
@@ -38,6 +41,7 @@ final class ProduceDocs {
       content =
           @Content(
               mediaType = "application/json",
+              schema = @Schema(implementation = RecordShapes.Place.class),
               examples = @ExampleObject("{\"partition\":1,\"offset\":0}")))
   @interface One {}
 
@@ -57,12 +61,14 @@ final class ProduceDocs {
               content = {
                 @Content(
                     mediaType = "application/json",
+                    schema = @Schema(implementation = RecordShapes.Batch.class),
                     examples =
                         @ExampleObject(
                             "{\"records\":[{\"key\":\"o-1\",\"value\":{\"id\":1}},"
                                 + "{\"key\":\"o-1\",\"value\":null}]}")),
                 @Content(
                     mediaType = "application/x-ndjson",
+                    schema = @Schema(type = "string"),
                     examples = @ExampleObject("{\"key\":\"o-1\",\"value\":{\"id\":1}}\n"))
               }))
   @ApiResponse(
@@ -71,6 +77,7 @@ final class ProduceDocs {
       content =
           @Content(
               mediaType = "application/json",
+              schema = @Schema(implementation = RecordShapes.Offsets.class),
               examples =
                   @ExampleObject(
                       "{\"offsets\":[{\"partition\":1,\"offset\":1},"

@@ -16,8 +16,10 @@ record RecordQuery(
     @Parameter(description = "The record's key; without one it goes to any partition.")
         @Nullable String key,
     @BindParam("key_format")
-        @Parameter(description = "What `key` is written in.")
-        @Schema(defaultValue = "string")
+        @Parameter(name = "key_format", description = "What `key` is written in.")
+        @Schema(
+            defaultValue = "string",
+            allowableValues = {"string", "json", "base64"})
         @Nullable Format keyFormat,
     @Parameter(description = "The partition; without it the key decides.") @Min(0)
         @Nullable Integer partition,

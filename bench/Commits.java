@@ -104,11 +104,15 @@ final class Commits {
     }
 
     @Override
-    public void once(Connection connection, Load.Tally tally) throws IOException {
+    public void await() {
       turn += INTERVAL;
       for (long left = turn - System.nanoTime(); left > 0; left = turn - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }
+    }
+
+    @Override
+    public void once(Connection connection, Load.Tally tally) throws IOException {
       work.once(connection, tally);
     }
   }

@@ -17,17 +17,27 @@ final class Connection implements AutoCloseable {
   /// Of an answer's body; enough for a whole error and for what follows a fetch's records.
   private static final int TAIL_BYTES = 2048;
 
-  private final SocketChannel channel;
+  private final int port;
   private final ByteBuffer in = ByteBuffer.allocateDirect(256 << 10).limit(0);
   private final byte[] line = new byte[16 << 10];
   private final byte[] tail = new byte[TAIL_BYTES];
   private int tailSize;
   private long bodyBytes;
   private int status;
+  private SocketChannel channel;
+  private boolean closedByServer;
+  private int reopened;
 
   Connection(int port) throws IOException {
-    channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    this.port = port;
+    channel = open(port);
+  }
+
+  private static SocketChannel open(int port) throws IOException {
+    SocketChannel opened =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    return opened;
   }
 
   /// A whole request in one buffer, to be sent as often as needed.
@@ -66,6 +76,12 @@ final class Connection implements AutoCloseable {
   }
 
   void send(ByteBuffer bytes) throws IOException {
+    if (closedByServer) {
+      channel.close();
+      channel = open(port);
+      closedByServer = false;
+      reopened++;
+    }
     ByteBuffer rest = bytes.duplicate();
     while (rest.hasRemaining()) {
       channel.write(rest);
@@ -88,6 +104,8 @@ final class Connection implements AutoCloseable {
         length = Long.parseLong(lower.substring(15).strip());
       } else if (lower.startsWith("transfer-encoding:")) {
         chunked = lower.endsWith("chunked");
+      } else if (lower.startsWith("connection:")) {
+        closedByServer = lower.endsWith("close");
       }
     }
     if (chunked) {
@@ -98,6 +116,11 @@ final class Connection implements AutoCloseable {
     if (status / 100 != 2) {
       throw new BadAnswer(statusLine + "\n" + tail());
     }
+  }
+
+  /// How often the server said that it closes the connection, so that another was opened.
+  int reopened() {
+    return reopened;
   }
 
   /// Bytes of the last answer's body, without chunk sizes.

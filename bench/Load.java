@@ -13,6 +13,9 @@ import java.util.function.IntFunction;
 final class Load {
   /// What one connection does over and over.
   interface Work {
+    /// Waits until its next request is due; no part of that request's latency.
+    default void await() {}
+
     /// Makes one request and tells the tally what it carried.
     void once(Connection connection, Tally tally) throws IOException;
   }
@@ -82,16 +85,18 @@ final class Load {
   private static Measure sum(List<Worker> workers, Clock clock) {
     long records = 0;
     long bytes = 0;
+    int reopened = 0;
     int[] micros = new int[0];
     for (Worker worker : workers) {
       records += worker.tally.records;
       bytes += worker.tally.bytes;
+      reopened += worker.reopened;
       int before = micros.length;
       micros = Arrays.copyOf(micros, before + worker.requests);
       System.arraycopy(worker.micros, 0, micros, before, worker.requests);
     }
     Arrays.sort(micros);
-    return new Measure(workers.size(), micros, micros.length, records, bytes, clock);
+    return new Measure(workers.size(), micros, micros.length, records, bytes, reopened, clock);
   }
 
   private final class Worker implements Runnable {
@@ -99,6 +104,7 @@ final class Load {
     private Tally tally = new Tally();
     private int[] micros = new int[4096];
     private int requests;
+    private int reopened;
 
     Worker(Work work) {
       this.work = work;
@@ -108,14 +114,17 @@ final class Load {
     public void run() {
       try (Connection connection = new Connection(server.port())) {
         while (phase == Phase.WARMUP) {
+          work.await();
           work.once(connection, tally);
         }
         tally = new Tally();
         while (phase == Phase.MEASURE) {
+          work.await();
           long begin = System.nanoTime();
           work.once(connection, tally);
           note((System.nanoTime() - begin) / 1000);
         }
+        reopened = connection.reopened();
       } catch (Exception e) {
         failure.compareAndSet(null, e);
         phase = Phase.STOP;

@@ -5,9 +5,16 @@ import java.util.Locale;
 /// What one measured window came to.
 ///
 /// @param micros latency of each request, ascending; empty where there was one long request
+/// @param reopened how many connections the server closed, warm-up included
 /// @param bytes of request bodies for produce, of answers' bodies for fetch
 record Measure(
-    int connections, int[] micros, long requests, long records, long bytes, Clock clock) {
+    int connections,
+    int[] micros,
+    long requests,
+    long records,
+    long bytes,
+    int reopened,
+    Clock clock) {
   private static final String HEAD =
       """
       | scenario | connections | requests/s | records/s | MB/s | p50 ms | p99 ms | server CPU s per 1M records | client CPU s per 1M records |
@@ -23,7 +30,7 @@ record Measure(
     System.out.printf(
         Locale.ROOT,
         "| %s | %d | %,.0f | %,.0f | %.1f | %s | %s | %.2f | %.2f |%n",
-        scenario,
+        reopened == 0 ? scenario : scenario + " (connections reopened: " + reopened + ")",
         connections,
         requests / clock.seconds(),
         records / clock.seconds(),

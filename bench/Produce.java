@@ -89,7 +89,7 @@ final class Produce {
       clock.stop();
       long records = sent * STREAM_CHUNK_RECORDS;
       checkCount(connection, records);
-      return new Measure(1, new int[0], 1, records, sent * lines.length, clock);
+      return new Measure(1, new int[0], 1, records, sent * lines.length, 0, clock);
     }
   }
 

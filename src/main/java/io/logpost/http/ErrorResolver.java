@@ -4,9 +4,9 @@ import io.logpost.error.LogpostException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.UUID;
 import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +42,7 @@ final class ErrorResolver implements HandlerExceptionResolver {
       return null;
     }
     try {
-      if (!isClientGone(failure)) {
-        writer.write(request.getRequestURI(), response, problemOf(failure, handler));
-      }
+      writer.write(request.getRequestURI(), response, problemOf(failure, handler));
     } catch (IOException e) {
       LOG.debug("The client left before its error", e);
     }
@@ -55,6 +53,10 @@ final class ErrorResolver implements HandlerExceptionResolver {
     HandlerMethod call = handler instanceof HandlerMethod method ? method : null;
     if (failure instanceof ProblemException carrier) {
       return carrier.problem();
+    }
+    if (brokeOff(failure)) {
+      return Problem.of(
+          ErrorKind.BAD_REQUEST, "The request broke off, or is not framed as its headers say.");
     }
     if (failure instanceof LogpostException known) {
       return call != null && call.hasMethodAnnotation(ReportsStored.class)
@@ -74,9 +76,12 @@ final class ErrorResolver implements HandlerExceptionResolver {
         .with("id", id);
   }
 
-  private static boolean isClientGone(Exception failure) {
-    return failure instanceof ClientAbortException
-        || (failure instanceof UncheckedIOException wrapper
-            && wrapper.getCause() instanceof ClientAbortException);
+  private static boolean brokeOff(Exception failure) {
+    return isBroken(failure) || isBroken(failure.getCause());
+  }
+
+  /// What reading a body throws when the client is gone, too slow, or sends bad chunks.
+  private static boolean isBroken(@Nullable Throwable failure) {
+    return failure instanceof ClientAbortException || failure instanceof BadRequestException;
   }
 }

@@ -82,6 +82,15 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve(META);
   }
 
+  /// Bytes that its disk has left; where that can't be told, as if there were room.
+  public long usableBytes() {
+    try {
+      return files.usableBytes();
+    } catch (IOException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
   Path topicsDirectory() {
     return root.resolve(TOPICS);
   }

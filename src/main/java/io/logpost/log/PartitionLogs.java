@@ -169,6 +169,19 @@ public final class PartitionLogs implements AutoCloseable {
     return troubles;
   }
 
+  /// How many logs were opened and are in use.
+  public int openLogCount() {
+    return openLogs().size();
+  }
+
+  /// Records that stand in logs and are not on disk yet, in all.
+  public long unflushedRecords() {
+    return openLogs().stream()
+        .map(PartitionLog::bounds)
+        .mapToLong(bounds -> bounds.logEndOffset() - bounds.highWatermark())
+        .sum();
+  }
+
   /// Deletes expired segments of the logs that are open.
   public void deleteExpired() {
     long nowMs = retentionClock.millis();

@@ -128,6 +128,16 @@ class HttpMannersTest extends HttpTest {
     }
 
     @Test
+    void mustBeFramedAsTheHeadersSay() throws IOException {
+      String answer =
+          raw(
+              "PUT /v1/groups/g/offsets HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                  + "Transfer-Encoding: chunked\r\n\r\nno chunk\r\n");
+
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("\"error_code\":40000");
+    }
+
+    @Test
     void areRefusedBySizeWithAnAnswerThatTheSenderReads() throws IOException {
       String answer = rawPut("X: y", new byte[20 << 20]);
 

@@ -26,13 +26,19 @@ final class LogLoader {
       Pattern.compile("\\d{20}\\.(index|timeindex|log\\.cut-\\d+)|partition\\.metadata|.*\\.tmp");
 
   private final PartitionId id;
+  private final PartitionDirectory place;
   private final Path directory;
   private final LogEnvironment environment;
   private final int indexIntervalBytes;
 
-  LogLoader(PartitionId id, Path directory, LogEnvironment environment, int indexIntervalBytes) {
+  LogLoader(
+      PartitionId id,
+      PartitionDirectory place,
+      LogEnvironment environment,
+      int indexIntervalBytes) {
     this.id = id;
-    this.directory = directory;
+    this.place = place;
+    this.directory = place.path();
     this.environment = environment;
     this.indexIntervalBytes = indexIntervalBytes;
   }
@@ -47,7 +53,7 @@ final class LogLoader {
     if (clean != null && isAsClosed(clean, bases.getLast())) {
       return asClosed(clean, bases);
     }
-    return new LogRecovery(id, directory, environment, indexIntervalBytes).recover(saved, bases);
+    return new LogRecovery(id, place, environment, indexIntervalBytes).recover(saved, bases);
   }
 
   private List<Long> baseOffsets() throws IOException {

@@ -29,14 +29,20 @@ final class LogRecovery {
   private static final int COPY_BYTES = 1 << 16;
 
   private final PartitionId id;
+  private final PartitionDirectory place;
   private final Path directory;
   private final LogEnvironment environment;
   private final SegmentFiles segmentFiles;
   private final List<Segment> segments = new ArrayList<>();
 
-  LogRecovery(PartitionId id, Path directory, LogEnvironment environment, int indexIntervalBytes) {
+  LogRecovery(
+      PartitionId id,
+      PartitionDirectory place,
+      LogEnvironment environment,
+      int indexIntervalBytes) {
     this.id = id;
-    this.directory = directory;
+    this.place = place;
+    this.directory = place.path();
     this.environment = environment;
     this.segmentFiles = new SegmentFiles(directory, environment, indexIntervalBytes);
   }
@@ -70,6 +76,7 @@ final class LogRecovery {
     if (next < recoveryPoint) {
       return damaged(segments.removeLast(), start, next, recoveryPoint, "the log's end");
     }
+    forceDirectories();
     LOGGER.info("{} recovered: offsets {} to {}", id, start, next);
     environment.owner().checkpointSoon();
     return new LogView(segments, Math.min(start, next), next, next, new InService());
@@ -81,6 +88,13 @@ final class LogRecovery {
       first--;
     }
     return first;
+  }
+
+  /// The names of what was kept; an earlier run may have failed to.
+  private void forceDirectories() throws IOException {
+    environment.files().forceDirectory(place.topics());
+    environment.files().forceDirectory(place.topic());
+    environment.files().forceDirectory(directory);
   }
 
   private void keep(Segment segment, boolean sealed) throws IOException {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,10 @@ public final class PartitionLog {
   private final LogFlusher flusher;
   private final LogWriter writer;
   private final FlushWaiters waiters;
+
+  /// A start that readers see once it is saved.
+  private final AtomicLong startToSave = new AtomicLong();
+
   private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   PartitionLog(
@@ -195,8 +200,9 @@ public final class PartitionLog {
     }
     try {
       environment.owner().beforeWrite();
-      long start = chain.startAt(offset);
+      startToSave.accumulateAndGet(offset, Math::max);
       environment.owner().checkpointNow();
+      long start = chain.startAt(offset);
       writer.drop(Retention::belowStart, 0);
       return start;
     } catch (DiskFullException e) {
@@ -238,7 +244,8 @@ public final class PartitionLog {
   }
 
   Checkpoint.Entry checkpointEntry() {
-    return new Checkpoint.Entry(chain.view().startOffset(), chain.recoveryPoint());
+    long start = Math.max(chain.view().startOffset(), startToSave.get());
+    return new Checkpoint.Entry(start, chain.recoveryPoint());
   }
 
   boolean isCut() {

@@ -96,6 +96,7 @@ public final class PartitionLogs implements AutoCloseable {
     LogFiles files = directory.files();
     try {
       files.createDirectory(directory.topicsDirectory());
+      files.forceDirectory(directory.root());
       return new PartitionLogs(
           directory,
           Checkpoint.read(files, directory.root()),
@@ -290,8 +291,7 @@ public final class PartitionLogs implements AutoCloseable {
     private PartitionLog load(PartitionId id, Checkpoint.Key key, Supplier<LogConfig> config)
         throws IOException {
       PartitionDirectory place = PartitionDirectory.of(directory.topicsDirectory(), id);
-      LogLoader loader =
-          new LogLoader(id, place.path(), environment, config.get().indexIntervalBytes());
+      LogLoader loader = new LogLoader(id, place, environment, config.get().indexIntervalBytes());
       Checkpoint.Entry entry = saved.getOrDefault(key, Checkpoint.Entry.NOTHING);
       return new PartitionLog(id, place, config, environment, loader.load(entry, clean.get(key)));
     }

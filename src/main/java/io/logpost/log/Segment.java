@@ -34,6 +34,10 @@ final class Segment {
   private boolean sealed;
   private boolean pinned;
 
+  /// Whether a failed write was cut back since the last flush began: its bytes may be on disk until
+  /// the next force.
+  private boolean wasCutBack;
+
   /// Written by the flushing thread, read under the append lock after its flush.
   private boolean indexesForced;
 
@@ -215,12 +219,22 @@ final class Segment {
       file.write(buffers, sizeBytes);
     } catch (IOException e) {
       try {
-        file.truncate(sizeBytes);
+        cutBack(file, buffers.length);
       } catch (IOException inCuttingBack) {
         e.addSuppressed(inCuttingBack);
         throw new CutBackFailedException(e);
       }
       throw e;
+    }
+  }
+
+  /// The caller is told that nothing was stored, so no crash may bring back whole batches in front
+  /// of the failed one.
+  private void cutBack(LogFile file, int batchCount) throws IOException {
+    wasCutBack = true;
+    file.truncate(sizeBytes);
+    if (batchCount > 1) {
+      file.force();
     }
   }
 
@@ -256,8 +270,15 @@ final class Segment {
 
   /// What is to be flushed as of now.
   Unflushed takeUnflushed() {
+    boolean mustForce = sizeBytes > flushedBytes || wasCutBack;
+    wasCutBack = false;
     return new Unflushed(
-        this, sizeBytes, sealed, offsetIndex.file().takePending(), timeIndex.file().takePending());
+        this,
+        sizeBytes,
+        mustForce,
+        sealed,
+        offsetIndex.file().takePending(),
+        timeIndex.file().takePending());
   }
 
   /// Publishes to readers what a flush put on disk; under the append lock.
@@ -293,11 +314,13 @@ final class Segment {
 
   /// What a flush writes and forces of one segment.
   ///
+  /// @param mustForce whether the log's file has changed since its last force
   /// @param indexesToo a sealed segment's indexes are forced with it, those of the active one are
   ///   rebuilt after a crash
   record Unflushed(
       Segment segment,
       long sizeBytes,
+      boolean mustForce,
       boolean indexesToo,
       @Nullable ByteBuffer offsetEntries,
       @Nullable ByteBuffer timeEntries) {
@@ -305,7 +328,7 @@ final class Segment {
     /// the next flush.
     void flush() throws IOException {
       try {
-        if (sizeBytes > segment.flushedBytes) {
+        if (mustForce) {
           segment.force();
         }
         segment.offsetIndex.write(offsetEntries);

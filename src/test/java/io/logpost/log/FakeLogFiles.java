@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,12 @@ final class FakeLogFiles implements LogFiles {
     generation++;
     changes.values().forEach(list -> undoSome(list, random));
     changes.clear();
+    Path root = nodes.firstKey();
+    for (Path path : List.copyOf(nodes.keySet())) {
+      if (!path.equals(root) && !nodes.containsKey(path.getParent())) {
+        nodes.remove(path);
+      }
+    }
     for (Node node : nodes.values()) {
       keepSome(node, random);
     }
@@ -117,13 +124,13 @@ final class FakeLogFiles implements LogFiles {
     long position = (Long) operation[0];
     byte[] bytes = (byte[]) operation[1];
     if (bytes == null) {
-      return java.util.Arrays.copyOf(content, (int) position);
+      return Arrays.copyOf(content, (int) position);
     }
     int length = tear && random.nextInt(3) == 0 ? random.nextInt(bytes.length + 1) : bytes.length;
     byte[] result =
         content.length >= position + length
             ? content.clone()
-            : java.util.Arrays.copyOf(content, (int) position + length);
+            : Arrays.copyOf(content, (int) position + length);
     System.arraycopy(bytes, 0, result, (int) position, length);
     return result;
   }
@@ -268,14 +275,14 @@ final class FakeLogFiles implements LogFiles {
 
     private void writeOne(byte[] bytes, long position) throws IOException {
       if (bytes.length > usableBytes) {
-        put(java.util.Arrays.copyOf(bytes, (int) usableBytes), position);
+        put(Arrays.copyOf(bytes, (int) usableBytes), position);
         usableBytes = 0;
         throw new DiskFullException("no room");
       }
       try {
         fault.before("write", path);
       } catch (IOException e) {
-        put(java.util.Arrays.copyOf(bytes, bytes.length / 2), position);
+        put(Arrays.copyOf(bytes, bytes.length / 2), position);
         throw e;
       }
       put(bytes, position);
@@ -306,8 +313,15 @@ final class FakeLogFiles implements LogFiles {
       synchronized (FakeLogFiles.this) {
         requireOpen();
         forceCount++;
-        fault.before("force", path);
-        node.durable = node.content;
+        try {
+          fault.before("force", path);
+        } catch (IOException e) {
+          node.unforced.clear(); // everybody sees these bytes, but no later force puts them on disk
+          throw e;
+        }
+        for (Object[] operation : node.unforced) {
+          node.durable = apply(node.durable, operation, null, false);
+        }
         node.unforced.clear();
       }
     }

@@ -4,18 +4,15 @@ import io.logpost.engine.Acks;
 import io.logpost.engine.AppendRequest;
 import io.logpost.engine.AppendResult;
 import io.logpost.engine.Engine;
-import io.logpost.engine.NewTopic;
-import io.logpost.engine.Topics;
+import io.logpost.engine.ProducedTopics;
 import io.logpost.error.LogpostException;
 import io.logpost.error.LogpostException.BadParameter;
-import io.logpost.error.LogpostException.TopicDiffers;
 import io.logpost.error.LogpostException.UnknownTopic;
 import io.logpost.http.records.ProduceTarget.Options;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,16 +21,16 @@ final class ProduceService {
   private final Engine engine;
   private final InstantSource clock;
   private final Duration timeout;
-  private final boolean createTopics;
+  private final ProducedTopics topics;
   private final Map<String, AtomicInteger> nextUnkeyed = new ConcurrentHashMap<>();
 
   /// @param timeout how long a request waits for its acks
-  /// @param createTopics whether producing to an unknown topic creates it
-  ProduceService(Engine engine, InstantSource clock, Duration timeout, boolean createTopics) {
+  /// @param topics which topics there are, or come to be by producing to them
+  ProduceService(Engine engine, ProducedTopics topics, InstantSource clock, Duration timeout) {
     this.engine = engine;
     this.clock = clock;
     this.timeout = timeout;
-    this.createTopics = createTopics;
+    this.topics = topics;
   }
 
   /// How long a request waits for its acks.
@@ -47,7 +44,7 @@ final class ProduceService {
   /// @throws UnknownTopic where there is none
   /// @throws BadParameter for a partition that the topic does not have
   ProduceTarget target(String topic, Options options) {
-    int partitionCount = partitionCount(topic);
+    int partitionCount = topics.partitionCount(topic);
     Integer partition = options.partition();
     if (partition != null && partition >= partitionCount) {
       throw new BadParameter(
@@ -76,28 +73,5 @@ final class ProduceService {
     Acks acks = request.target().options().acks();
     return new ProduceOutcome(
         request, engine.records().append(new AppendRequest(request.build(), acks, timeout)));
-  }
-
-  private int partitionCount(String topic) {
-    Topics topics = engine.topics();
-    if (!createTopics) {
-      return topics.partitionCount(topic);
-    }
-    try {
-      return topics.partitionCount(topic);
-    } catch (UnknownTopic _) {
-      create(topic);
-      return topics.partitionCount(topic);
-    }
-  }
-
-  private void create(String topic) {
-    try {
-      engine
-          .topics()
-          .create(new NewTopic(topic, OptionalInt.empty(), OptionalInt.empty(), Map.of()));
-    } catch (TopicDiffers _) {
-      // another request created it first
-    }
   }
 }

@@ -2,21 +2,19 @@ package io.logpost.http.records;
 
 import io.logpost.config.HttpSettings;
 import io.logpost.config.ProduceSettings;
-import io.logpost.config.TopicSettings;
 import io.logpost.engine.Engine;
+import io.logpost.engine.ProducedTopics;
 import java.time.InstantSource;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// What the produce and fetch calls share.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ProduceSettings.class, TopicSettings.class})
 class RecordsConfiguration {
   @Bean
   ProduceService produceService(
-      Engine engine, InstantSource clock, ProduceSettings settings, TopicSettings topics) {
-    return new ProduceService(engine, clock, settings.timeout(), topics.autoCreate());
+      Engine engine, ProducedTopics topics, InstantSource clock, ProduceSettings settings) {
+    return new ProduceService(engine, topics, clock, settings.timeout());
   }
 
   @Bean

@@ -20,7 +20,7 @@ public final class ProblemJson implements ErrorFormat {
   }
 
   @Override
-  public byte[] body(Problem problem) {
+  public byte[] body(String path, Problem problem) {
     return bytes(problem);
   }
 

@@ -11,17 +11,18 @@ import io.logpost.http.json.JsonSyntaxException;
 ///
 /// The whole body is read before anything is stored. One thread at a time; used once.
 final class BatchParser {
-  private static final MemberNames MEMBERS = new MemberNames("records");
-
   private final JsonScanner scanner = new JsonScanner();
   private final JsonSlice name = new JsonSlice();
   private final RecordPlace place = new RecordPlace();
-  private final RecordParser records = new RecordParser();
+  private final RecordParser records;
   private final AppendAssembly into;
   private final int maxRecords;
+  private final BatchSyntax syntax;
 
   /// @param maxRecords most records of a batch
-  BatchParser(AppendAssembly into, int maxRecords) {
+  BatchParser(AppendAssembly into, int maxRecords, BatchSyntax syntax) {
+    this.syntax = syntax;
+    this.records = new RecordParser(syntax);
     this.into = into;
     this.maxRecords = maxRecords;
   }
@@ -49,7 +50,12 @@ final class BatchParser {
     boolean found = false;
     for (boolean more = !body.take('}'); more; more = body.more('}')) {
       body.takeName(name);
-      if (MEMBERS.indexOf(body.bytes(), name) != 0 || found) {
+      int member = syntax.batch().indexOf(body.bytes(), name);
+      if (member > 0) {
+        body.takeValue(name);
+        continue;
+      }
+      if (member < 0 || found) {
         throw unwanted(MemberNames.text(body.bytes(), name), found);
       }
       found = true;

@@ -5,12 +5,11 @@ import io.logpost.http.json.JsonSlice;
 import io.logpost.http.json.JsonSlice.Kind;
 import io.logpost.record.Headers;
 
-/// Reads a record's `headers`: an array of `{"name","value","value_format"}`, order and repeats
-/// kept.
+/// Reads a record's `headers`: an array of objects such as `{"name","value","value_format"}`, order
+/// and repeats kept.
 ///
 /// One thread at a time; used again for record after record.
 final class HeaderParser {
-  private static final MemberNames MEMBERS = new MemberNames("name", "value", "value_format");
   private static final int NAME = 0;
   private static final int VALUE = 1;
   private static final int VALUE_FORMAT = 2;
@@ -21,7 +20,12 @@ final class HeaderParser {
   private final FieldBytes valueBytes = new FieldBytes();
   private final JsonSlice memberName = new JsonSlice();
   private final JsonSlice[] members = {new JsonSlice(), new JsonSlice(), new JsonSlice()};
+  private final BatchSyntax syntax;
   private int count;
+
+  HeaderParser(BatchSyntax syntax) {
+    this.syntax = syntax;
+  }
 
   /// Forgets the last record's headers.
   void clear() {
@@ -56,18 +60,18 @@ final class HeaderParser {
     }
     takeMembers(scanner, place);
     if (!members[NAME].isString()) {
-      throw place.invalid(field("name"), "has to be a string");
+      throw place.invalid(field(syntax.header().name(NAME)), "has to be a string");
     }
     if (members[VALUE].kind() == Kind.ABSENT) {
       throw place.invalid(field("value"), "is missing; null is a value");
     }
     Format format =
         members[VALUE_FORMAT].isMissing()
-            ? Format.STRING
+            ? syntax.headerFormat()
             : FormatWords.read(
                 scanner.bytes(), members[VALUE_FORMAT], place, field("value_format"));
     builder.add(
-        nameBytes.text(members[NAME], place, field("name")),
+        nameBytes.text(members[NAME], place, field(syntax.header().name(NAME))),
         valueBytes.of(members[VALUE], format, place, field("value")));
   }
 
@@ -81,7 +85,7 @@ final class HeaderParser {
     }
     do {
       scanner.takeName(memberName);
-      int index = MEMBERS.indexOf(scanner.bytes(), memberName);
+      int index = syntax.header().indexOf(scanner.bytes(), memberName);
       if (index < 0 || members[index].kind() != Kind.ABSENT) {
         throw place.invalid(
             field(MemberNames.text(scanner.bytes(), memberName)),

@@ -18,8 +18,9 @@ final class MemberNames {
             .toArray(byte[][]::new);
   }
 
-  int count() {
-    return names.length;
+  /// A name by its index.
+  String name(int index) {
+    return new String(names[index], StandardCharsets.US_ASCII);
   }
 
   /// The index of a name that was scanned, or -1 where it is none of these.

@@ -23,10 +23,13 @@ import org.springframework.web.bind.annotation.RestController;
 class ProduceController {
   private final ProduceService service;
   private final InFlightBytes inFlight;
+  private final BatchProduce batches;
   private final LineProduce lines;
   private final HttpSettings settings;
 
-  ProduceController(ProduceService service, InFlightBytes inFlight, HttpSettings settings) {
+  ProduceController(
+      ProduceService service, InFlightBytes inFlight, BatchProduce batches, HttpSettings settings) {
+    this.batches = batches;
     this.service = service;
     this.inFlight = inFlight;
     this.settings = settings;
@@ -46,7 +49,7 @@ class ProduceController {
     AppendAssembly assembly = new AppendAssembly(service.target(topic, query.options()));
     try (InFlightBytes.Claim claim = inFlight.claim()) {
       query.record().addTo(assembly, body(request, claim), type);
-      ProduceOutcome outcome = stored(assembly);
+      ProduceOutcome outcome = whole(service.append(assembly));
       if (query.options().acks() == Acks.NONE) {
         accepted(response, 1);
       } else {
@@ -74,18 +77,16 @@ class ProduceController {
       lines.produce(topic, query.options(), parser, body, response, asLines);
       return;
     }
-    AppendAssembly assembly = new AppendAssembly(service.target(topic, query.options()));
-    try (InFlightBytes.Claim claim = inFlight.claim()) {
-      BodyBytes body = body(request, claim);
-      new BatchParser(assembly, settings.maxRequestRecords()).parse(body.bytes(), body.size());
-      ProduceOutcome outcome = stored(assembly);
-      if (query.options().acks() == Acks.NONE) {
-        accepted(response, assembly.recordCount());
-      } else {
-        JsonOutput out = Answers.json(response);
-        outcome.writeOffsets(out);
-        Answers.finish(response, out);
-      }
+    ProduceOutcome outcome =
+        whole(
+            batches.store(
+                request, topic, query.options(), BatchSyntax.PLAIN, settings.maxRequestRecords()));
+    if (query.options().acks() == Acks.NONE) {
+      accepted(response, outcome.recordCount());
+    } else {
+      JsonOutput out = Answers.json(response);
+      outcome.writeOffsets(out);
+      Answers.finish(response, out);
     }
   }
 
@@ -95,8 +96,7 @@ class ProduceController {
     return BodyBytes.read(body, coded ? -1 : request.getContentLengthLong(), claim);
   }
 
-  private ProduceOutcome stored(AppendAssembly assembly) {
-    ProduceOutcome outcome = service.append(assembly);
+  private static ProduceOutcome whole(ProduceOutcome outcome) {
     LogpostException failure = outcome.failure();
     if (failure != null) {
       throw outcome.problem(failure);

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What became of the records of one request, in its order. One thread at a time.
-final class ProduceOutcome {
+public final class ProduceOutcome {
   /// Receives where each record was stored, in the request's order.
   interface Visitor {
     void stored(int partition, long offset);
@@ -48,7 +48,7 @@ final class ProduceOutcome {
   }
 
   /// Why the request failed, in whole or in part, or null.
-  @Nullable LogpostException failure() {
+  public @Nullable LogpostException failure() {
     return worst;
   }
 
@@ -100,6 +100,30 @@ final class ProduceOutcome {
                 .ascii(",\"offset\":")
                 .number(offset)
                 .ascii("}"));
+  }
+
+  /// Receives what became of each record, in the request's order.
+  public interface FullVisitor {
+    void stored(int partition, long offset);
+
+    void failed(int partition, LogpostException why);
+  }
+
+  public int recordCount() {
+    return request.recordCount();
+  }
+
+  /// Shows what became of every record.
+  public void forEach(FullVisitor visitor) {
+    long[] counts = new long[byPartition.length];
+    for (int record = 0; record < request.recordCount(); record++) {
+      int partition = request.partitionOf(record);
+      switch (byPartition[partition]) {
+        case Stored stored -> visitor.stored(partition, stored.baseOffset() + counts[partition]++);
+        case Failed(var _, LogpostException why) -> visitor.failed(partition, why);
+        case null -> throw new IllegalStateException("no outcome of partition " + partition);
+      }
+    }
   }
 
   /// The error of a request that failed, with what became of each record.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param partition what the request asks for, or -1
 /// @param unkeyedPartition where records without key and partition go
 /// @param timestamp of records that have none, in ms
-record ProduceTarget(
+public record ProduceTarget(
     String topic,
     int partitionCount,
     int maxMessageBytes,
@@ -22,7 +22,8 @@ record ProduceTarget(
   /// What the caller asks for in the query.
   ///
   /// @param partition for records that name none, or null
-  record Options(@Nullable Integer partition, Format keyFormat, Format valueFormat, Acks acks) {}
+  public record Options(
+      @Nullable Integer partition, Format keyFormat, Format valueFormat, Acks acks) {}
 
   /// The partition of a record.
   ///

@@ -7,7 +7,7 @@ import io.logpost.http.json.JsonSyntaxException;
 /// Lines that are record objects. One thread at a time.
 final class RecordLines implements LineParser {
   private final JsonScanner scanner = new JsonScanner();
-  private final RecordParser records = new RecordParser();
+  private final RecordParser records = new RecordParser(BatchSyntax.PLAIN);
 
   @Override
   public void parse(byte[] bytes, int from, int to, RecordPlace place, AppendAssembly into) {

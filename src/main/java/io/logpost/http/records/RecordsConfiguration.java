@@ -1,5 +1,6 @@
 package io.logpost.http.records;
 
+import io.logpost.config.HttpSettings;
 import io.logpost.config.ProduceSettings;
 import io.logpost.engine.Engine;
 import io.logpost.engine.ProducedTopics;
@@ -19,6 +20,11 @@ class RecordsConfiguration {
   @Bean
   FetchService fetchService(Engine engine) {
     return new FetchService(engine);
+  }
+
+  @Bean
+  BatchProduce batchProduce(ProduceService service, InFlightBytes inFlight, HttpSettings settings) {
+    return new BatchProduce(service, inFlight, settings.maxRequestBytes().toBytes());
   }
 
   @Bean

@@ -3,7 +3,7 @@ package io.logpost.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.logpost.LogpostApplication;
+import io.logpost.WholeService;
 import io.logpost.engine.Acks;
 import io.logpost.engine.Batches;
 import io.logpost.engine.Engine;
@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -39,7 +38,7 @@ class StartIT {
                 Stream.of("--server.port=0", "--logpost.data-dir=" + directory.resolve("data")),
                 Stream.of(more))
             .toList();
-    return SpringApplication.run(LogpostApplication.class, arguments.toArray(String[]::new));
+    return WholeService.start(arguments.toArray(String[]::new));
   }
 
   /// What somebody is told whose start fails.

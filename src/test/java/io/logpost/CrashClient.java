@@ -60,7 +60,7 @@ final class CrashClient {
   boolean commit(long offset) {
     String body =
         "{\"offsets\":[{\"topic\":\"crash\",\"partition\":0,\"next_offset\":" + offset + "}]}";
-    return send("PUT", "/groups/g/offsets", body, 200) != null;
+    return send("PUT", "/groups/g/offsets", body, 204) != null;
   }
 
   long committed() {

@@ -53,6 +53,10 @@ class ArchitectureTest {
 
   private static final String[] EVERY_PACKAGE = {
     "http",
+    "http.v1",
+    "http.v2",
+    "http.records",
+    "http.json",
     "consumer",
     "engine",
     "engine.embedded",
@@ -77,7 +81,27 @@ class ArchitectureTest {
         new Row("consumer", "engine", "error", "record", "topic", "group"),
         new Row("store", "topic", "group", "error", "record"),
         new Row("http", "consumer", "engine", "error", "record", "topic", "group", "config"),
+        new Row("http.json", "record"),
+        new Row(
+            "http.records", "http", "http.json", "engine", "error", "record", "topic", "config"),
+        apiRow("http.v1"),
+        apiRow("http.v2"),
         new Row("config", EVERY_PACKAGE));
+  }
+
+  private static Row apiRow(String name) {
+    return new Row(
+        name,
+        "http",
+        "http.records",
+        "http.json",
+        "consumer",
+        "engine",
+        "error",
+        "record",
+        "topic",
+        "group",
+        "config");
   }
 
   private static String full(String name) {
@@ -155,7 +179,7 @@ class ArchitectureTest {
     void springIsKnownOnlyAtTheEdges() {
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT, full("http"), full("store"), full("config"))
+          .resideOutsideOfPackages(ROOT, full("http.."), full("store"), full("config"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.springframework..")

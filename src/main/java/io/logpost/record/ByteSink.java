@@ -8,6 +8,9 @@ import java.util.Arrays;
 /// Varints are protocol buffers' zig-zag base-128 encoding, 1 to 5 bytes for an int and 1 to 10 for
 /// a long. One thread at a time.
 final class ByteSink {
+  /// Some JVMs keep a few array slots for themselves.
+  private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+
   private byte[] bytes;
   private int size;
 
@@ -19,6 +22,7 @@ final class ByteSink {
     return size;
   }
 
+  /// Forgets what stands after the first so many bytes.
   void truncate(int newSize) {
     size = newSize;
   }
@@ -28,12 +32,15 @@ final class ByteSink {
     return ByteBuffer.wrap(bytes, 0, size);
   }
 
+  /// Makes room for so many bytes more, so that writing them grows nothing.
   void reserve(int count) {
     if (bytes.length - size < count) {
-      bytes = Arrays.copyOf(bytes, Math.max(size + count, bytes.length * 2));
+      long doubled = Math.min(2L * bytes.length, MAX_ARRAY_BYTES);
+      bytes = Arrays.copyOf(bytes, (int) Math.max((long) size + count, doubled));
     }
   }
 
+  /// Leaves so many bytes to be filled in later.
   void skip(int count) {
     reserve(count);
     size += count;

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class Headers {
   /// Receives headers in order; the buffers are borrowed until it returns.
   public interface Visitor {
+    /// One header; the name is UTF-8 where its writer kept to the format.
     void header(ByteBuffer name, @Nullable ByteBuffer value);
   }
 
-  private static final byte[] NO_HEADERS = {0};
+  private static final Headers NONE = new Headers(ByteBuffer.wrap(new byte[1]).asReadOnlyBuffer());
 
-  private ByteBuffer encoded;
+  private final ByteBuffer encoded;
 
   private Headers(ByteBuffer encoded) {
     this.encoded = encoded;
@@ -25,12 +26,23 @@ public final class Headers {
 
   /// No headers at all.
   public static Headers none() {
-    return new Headers(ByteBuffer.wrap(NO_HEADERS));
+    return NONE;
   }
 
   /// A view of headers as they are stored, from the buffer's position to its limit.
-  static Headers view(ByteBuffer encoded) {
-    return new Headers(encoded);
+  ///
+  /// @throws InvalidBatchException where the bytes are anything but whole headers
+  static Headers read(ByteBuffer encoded) {
+    if (encoded.remaining() == 1 && encoded.get(encoded.position()) == 0) {
+      return NONE;
+    }
+    Headers headers = new Headers(encoded);
+    ByteBuffer rest = encoded.duplicate();
+    walk(rest, (_, _) -> {});
+    if (rest.hasRemaining()) {
+      throw new InvalidBatchException(rest.remaining() + " bytes after the last header");
+    }
+    return headers;
   }
 
   /// How many there are.
@@ -40,12 +52,17 @@ public final class Headers {
 
   /// Shows each header in order.
   public void forEach(Visitor visitor) {
-    ByteBuffer rest = encoded.duplicate();
+    walk(encoded.duplicate(), visitor);
+  }
+
+  private static void walk(ByteBuffer rest, Visitor visitor) {
     int count = Varints.readInt(rest);
+    if (count < 0) {
+      throw new InvalidBatchException("a count of " + count + " headers");
+    }
     for (int i = 0; i < count; i++) {
-      ByteBuffer name = take(rest, Varints.readInt(rest));
-      int valueSize = Varints.readInt(rest);
-      visitor.header(name, valueSize < 0 ? null : take(rest, valueSize));
+      int nameSize = Varints.readInt(rest);
+      visitor.header(Varints.take(rest, nameSize), Varints.readNullable(rest));
     }
   }
 
@@ -53,13 +70,8 @@ public final class Headers {
     return encoded;
   }
 
-  private static ByteBuffer take(ByteBuffer from, int size) {
-    ByteBuffer taken = from.slice(from.position(), size);
-    from.position(from.position() + size);
-    return taken;
-  }
-
-  /// Writes one record's headers after another's, in a buffer of its own that it uses again.
+  /// Writes one record's headers after another's, in a buffer of its own that it uses again. One
+  /// thread at a time.
   public static final class Builder {
     private final ByteSink entries = new ByteSink(64);
     private final ByteSink whole = new ByteSink(64);
@@ -72,7 +84,7 @@ public final class Headers {
       return this;
     }
 
-    /// Adds a header after those added before.
+    /// Adds a copy of a header after those added before; the buffers' positions stay.
     public Builder add(ByteBuffer name, @Nullable ByteBuffer value) {
       entries.putVarint(name.remaining());
       entries.put(name);

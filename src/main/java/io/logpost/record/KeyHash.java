@@ -13,7 +13,9 @@ public final class KeyHash {
 
   private KeyHash() {}
 
-  /// The partition of a key, from 0 to `partitionCount` - 1.
+  /// The partition of a key, from 0 to `partitionCount` - 1; the buffer's position stays.
+  ///
+  /// @param partitionCount at least 1
   public static int partition(ByteBuffer key, int partitionCount) {
     return (murmur2(key) & 0x7fffffff) % partitionCount;
   }

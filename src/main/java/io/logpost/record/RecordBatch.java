@@ -24,10 +24,14 @@ import java.util.zip.CRC32C;
 /// |  53 |     4 | baseSequence         | -1 without                                                 |
 /// |  57 |     4 | recordCount          | records, then (compressed with the codec) the records      |
 ///
-/// The checksum leaves out baseOffset, batchLength, leader epoch and magic; {@link #isWhole} checks
-/// the latter. Source: Apache Kafka, "Record Batch" in its protocol documentation. One thread at a
-/// time.
+/// The checksum leaves out baseOffset, batchLength, partitionLeaderEpoch and magic; {@link
+/// #isWhole} checks length and magic too. A batch of another magic is none for this class. Bit 6 of
+/// a batch that Kafka compacted says that baseTimestamp is a delete horizon; records are read the
+/// same way.
+///
+/// Source: Apache Kafka, "Record Batch" in its protocol documentation. One thread at a time.
 public final class RecordBatch {
+  /// Size of all fields up to the records.
   public static final int HEADER_BYTES = 61;
 
   /// Bytes from the start that tell how long a batch is.
@@ -56,26 +60,35 @@ public final class RecordBatch {
   private final ByteBuffer bytes;
 
   /// A batch over the bytes from a buffer's position to its limit, which are used, not copied.
+  ///
+  /// @throws InvalidBatchException for less than {@link #HEADER_BYTES}; nothing else is checked
+  ///   here
   public RecordBatch(ByteBuffer bytes) {
+    if (bytes.remaining() < HEADER_BYTES) {
+      throw new InvalidBatchException("a batch of " + bytes.remaining() + " bytes");
+    }
     this.bytes = bytes.slice();
   }
 
-  /// How many bytes the batch takes whose first twelve stand at this position; may be nonsense in a
-  /// damaged file.
+  /// How many bytes the batch takes whose first twelve stand at this index of a big-endian buffer;
+  /// in a damaged file it may be anything, also negative.
   public static long sizeAt(ByteBuffer bytes, int position) {
     return (long) LENGTH_PREFIX_BYTES + bytes.getInt(position + LENGTH_AT);
   }
 
+  /// Bytes of the whole batch, header included.
   public int sizeInBytes() {
     return bytes.limit();
   }
 
+  /// Offset of the first record; 0 until {@link #assignBaseOffset}.
   public long baseOffset() {
     return bytes.getLong(0);
   }
 
+  /// Offset of the last record, also of one that compaction has removed.
   public long lastOffset() {
-    return baseOffset() + bytes.getInt(LAST_OFFSET_DELTA_AT);
+    return baseOffset() + lastOffsetDelta();
   }
 
   /// The offset after the last record's.
@@ -83,18 +96,24 @@ public final class RecordBatch {
     return lastOffset() + 1;
   }
 
+  /// How many records are in it; after compaction fewer than its offsets.
   public int recordCount() {
     return bytes.getInt(RECORD_COUNT_AT);
   }
 
+  /// Largest timestamp of its records, milliseconds since 1970.
   public long maxTimestamp() {
     return bytes.getLong(MAX_TIMESTAMP_AT);
   }
 
+  /// The codec of its records.
+  ///
+  /// @throws InvalidBatchException for one that Kafka does not know
   public Compression compression() {
     return Compression.byId(attributes() & CODEC_MASK);
   }
 
+  /// Who set its records' timestamps.
   public TimestampType timestampType() {
     return (attributes() & LOG_APPEND_TIME) == 0
         ? TimestampType.CREATE_TIME
@@ -123,8 +142,7 @@ public final class RecordBatch {
 
   /// Whether length, magic and checksum are right, so that the bytes are those that were written.
   public boolean isWhole() {
-    return bytes.limit() >= HEADER_BYTES
-        && sizeAt(bytes, 0) == bytes.limit()
+    return sizeAt(bytes, 0) == bytes.limit()
         && bytes.get(MAGIC_AT) == MAGIC
         && bytes.getInt(CRC_AT) == checksum();
   }
@@ -137,13 +155,17 @@ public final class RecordBatch {
     bytes.putInt(CRC_AT, checksum());
   }
 
-  /// The same batch with its records compressed; itself where the codec is none or does not make it
-  /// smaller.
+  /// The same batch with its records compressed; itself where it is compressed already, where the
+  /// codec is none or does not make it smaller, or where reading it would refuse to inflate so
+  /// much.
   public RecordBatch compress(Compression codec) {
-    if (codec == Compression.NONE || compression() != Compression.NONE) {
+    ByteBuffer records = records();
+    if (codec == Compression.NONE
+        || compression() != Compression.NONE
+        || records.remaining() > Compression.MAX_INFLATED_BYTES) {
       return this;
     }
-    ByteBuffer compressed = codec.compress(bytes.slice(HEADER_BYTES, bytes.limit() - HEADER_BYTES));
+    ByteBuffer compressed = codec.compress(records);
     ByteBuffer whole = ByteBuffer.allocate(HEADER_BYTES + compressed.remaining());
     if (whole.capacity() >= bytes.limit()) {
       return this;
@@ -159,14 +181,18 @@ public final class RecordBatch {
   /// Shows the records from an offset on, in order; false if the visitor wanted no more. Control
   /// batches show none.
   ///
-  /// @throws InvalidBatchException where the records are not what the header says
+  /// @throws InvalidBatchException where the records are not what the header says; those before the
+  ///   place were shown
   public boolean forEach(long fromOffset, RecordView view, RecordVisitor visitor) {
     if (isControl()) {
       return true;
     }
-    ByteBuffer records = bytes.slice(HEADER_BYTES, bytes.limit() - HEADER_BYTES);
-    return new RecordReader(this, compression().decompress(records))
+    return new RecordReader(this, compression().decompress(records()))
         .read(fromOffset, view, visitor);
+  }
+
+  int lastOffsetDelta() {
+    return bytes.getInt(LAST_OFFSET_DELTA_AT);
   }
 
   long baseTimestamp() {
@@ -186,6 +212,10 @@ public final class RecordBatch {
     bytes.putInt(BASE_SEQUENCE_AT, -1);
     bytes.putInt(RECORD_COUNT_AT, recordCount);
     bytes.putInt(CRC_AT, checksum());
+  }
+
+  private ByteBuffer records() {
+    return bytes.slice(HEADER_BYTES, bytes.limit() - HEADER_BYTES);
   }
 
   private int attributes() {

@@ -24,8 +24,10 @@ public final class RecordBatchBuilder {
     sink.skip(RecordBatch.HEADER_BYTES);
   }
 
-  /// Adds a record, or answers false and changes nothing when the batch would grow over its limit.
+  /// Adds a copy of a record, or answers false and changes nothing when the batch would grow over
+  /// its limit.
   ///
+  /// @param timestamp milliseconds since 1970; need not rise from record to record
   /// @param valueIsJson whether the value was checked as JSON (a null value counts as checked)
   public boolean append(
       long timestamp,
@@ -33,15 +35,15 @@ public final class RecordBatchBuilder {
       @Nullable ByteBuffer value,
       Headers headers,
       boolean valueIsJson) {
-    int bodySize = bodySize(timestamp, key, value, headers);
+    long bodySize = bodySize(timestamp, key, value, headers);
     if (sizeWith(bodySize) > maxBytes) {
       return false;
     }
     if (recordCount == 0) {
       baseTimestamp = timestamp;
     }
-    sink.reserve(bodySize + 5);
-    sink.putVarint(bodySize);
+    sink.reserve((int) (sizeWith(bodySize) - sink.size()));
+    sink.putVarint((int) bodySize);
     sink.putByte(0);
     sink.putVarlong(timestamp - baseTimestamp);
     sink.putVarint(recordCount);
@@ -60,6 +62,7 @@ public final class RecordBatchBuilder {
     return sizeWith(bodySize(timestamp, key, value, headers));
   }
 
+  /// How many records were added.
   public int recordCount() {
     return recordCount;
   }
@@ -76,14 +79,14 @@ public final class RecordBatchBuilder {
     return batch;
   }
 
-  private long sizeWith(int bodySize) {
-    return (long) sink.size() + ByteSink.varintSize(bodySize) + bodySize;
+  private long sizeWith(long bodySize) {
+    return sink.size() + ByteSink.varlongSize(bodySize) + bodySize;
   }
 
-  private int bodySize(
+  private long bodySize(
       long timestamp, @Nullable ByteBuffer key, @Nullable ByteBuffer value, Headers headers) {
     long delta = recordCount == 0 ? 0 : timestamp - baseTimestamp;
-    return 1
+    return 1L
         + ByteSink.varlongSize(delta)
         + ByteSink.varintSize(recordCount)
         + nullableSize(key)
@@ -91,8 +94,8 @@ public final class RecordBatchBuilder {
         + headers.encoded().remaining();
   }
 
-  private static int nullableSize(@Nullable ByteBuffer bytes) {
-    return bytes == null ? 1 : ByteSink.varintSize(bytes.remaining()) + bytes.remaining();
+  private static long nullableSize(@Nullable ByteBuffer bytes) {
+    return bytes == null ? 1 : (long) ByteSink.varintSize(bytes.remaining()) + bytes.remaining();
   }
 
   private void putNullable(@Nullable ByteBuffer bytes) {

@@ -31,6 +31,7 @@ public final class RecordView {
     valueKnownAsJson = newValueKnownAsJson;
   }
 
+  /// Its place in the partition.
   public long offset() {
     return offset;
   }
@@ -40,6 +41,7 @@ public final class RecordView {
     return timestamp;
   }
 
+  /// The key, null where there is none.
   public @Nullable ByteBuffer key() {
     return key;
   }
@@ -49,6 +51,7 @@ public final class RecordView {
     return value;
   }
 
+  /// The headers in their order.
   public Headers headers() {
     return headers;
   }

@@ -4,29 +4,69 @@ import io.logpost.error.LogpostException.InvalidField;
 import io.logpost.error.Place;
 import io.logpost.record.Compression;
 import io.logpost.record.TimestampType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// A topic's configs under Kafka's names, with Kafka's defaults where nothing was set. Immutable.
+///
+/// A config is taken only if this engine honours it; one that Kafka has and we do not is refused by
+/// name.
 public final class TopicConfig {
   /// No config set: every one has its default.
   public static final TopicConfig DEFAULTS = new TopicConfig(new TreeMap<>());
 
+  private static final long NO_TIMESTAMP = -1;
+
   private final SortedMap<String, String> set;
+  private final int maxMessageBytes;
+  private final long timestampBeforeMaxMs;
+  private final long timestampAfterMaxMs;
+  private final TimestampType timestampType;
+  private final Compression compression;
 
   private TopicConfig(SortedMap<String, String> set) {
-    this.set = set;
+    this.set = Collections.unmodifiableSortedMap(set);
+    maxMessageBytes = intValue(ConfigKey.MAX_MESSAGE_BYTES);
+    timestampBeforeMaxMs = longValue(ConfigKey.TIMESTAMP_BEFORE_MAX_MS);
+    timestampAfterMaxMs = longValue(ConfigKey.TIMESTAMP_AFTER_MAX_MS);
+    timestampType =
+        Arrays.stream(TimestampType.values())
+            .filter(type -> type.configValue().equals(value(ConfigKey.TIMESTAMP_TYPE)))
+            .findFirst()
+            .orElseThrow();
+    compression =
+        Arrays.stream(Compression.values())
+            .filter(codec -> codec.configValue().equals(value(ConfigKey.COMPRESSION_TYPE)))
+            .findFirst()
+            .orElse(Compression.NONE);
   }
 
   /// Reads configs as a caller wrote them.
   ///
   /// @throws InvalidField naming the first config that is unknown, not supported or has a bad value
   public static TopicConfig of(Map<String, String> configs) {
-    if (!configs.isEmpty()) {
-      throw new InvalidField(Place.field("configs"), "not written yet: " + configs);
-    }
-    return DEFAULTS;
+    SortedMap<String, String> sorted = new TreeMap<>(configs);
+    sorted.forEach((name, value) -> checkValue(key(name), value));
+    return new TopicConfig(sorted);
+  }
+
+  /// These configs with some set, and some back at their defaults where the value is empty.
+  ///
+  /// @throws InvalidField as {@link #of} does
+  public TopicConfig with(Map<String, Optional<String>> changes) {
+    SortedMap<String, String> changed = new TreeMap<>(set);
+    new TreeMap<>(changes)
+        .forEach((name, value) -> {
+          key(name);
+          value.ifPresentOrElse(v -> changed.put(name, v), () -> changed.remove(name));
+        });
+    return of(changed);
   }
 
   /// Those that were set, by name.
@@ -34,15 +74,162 @@ public final class TopicConfig {
     return set;
   }
 
+  /// Every config that can be set, with its value here, by name.
+  public SortedMap<String, String> all() {
+    SortedMap<String, String> all = new TreeMap<>();
+    for (ConfigKey key : ConfigKey.values()) {
+      all.put(key.configName(), value(key));
+    }
+    return all;
+  }
+
+  /// Largest batch in bytes, after compression.
   public int maxMessageBytes() {
-    return 1_048_588;
+    return maxMessageBytes;
   }
 
+  /// Whether records keep their producer's timestamp or get the log's.
   public TimestampType timestampType() {
-    return TimestampType.CREATE_TIME;
+    return timestampType;
   }
 
+  /// How far a record's timestamp may lie behind the clock, in ms.
+  public long timestampBeforeMaxMs() {
+    return timestampBeforeMaxMs;
+  }
+
+  /// How far a record's timestamp may lie ahead of the clock, in ms.
+  public long timestampAfterMaxMs() {
+    return timestampAfterMaxMs;
+  }
+
+  /// What batches are compressed with; none for `producer`, since producers send plain records.
   public Compression compression() {
-    return Compression.NONE;
+    return compression;
+  }
+
+  /// How long records are kept in ms; -1: for ever.
+  public long retentionMs() {
+    return longValue(ConfigKey.RETENTION_MS);
+  }
+
+  /// How many bytes of a partition are kept; -1: all.
+  public long retentionBytes() {
+    return longValue(ConfigKey.RETENTION_BYTES);
+  }
+
+  /// Size in bytes at which a segment rolls.
+  public int segmentBytes() {
+    return intValue(ConfigKey.SEGMENT_BYTES);
+  }
+
+  /// Age in ms at which a segment rolls.
+  public long segmentMs() {
+    return longValue(ConfigKey.SEGMENT_MS);
+  }
+
+  /// Size in bytes at which an index is full and its segment rolls.
+  public int segmentIndexBytes() {
+    return intValue(ConfigKey.SEGMENT_INDEX_BYTES);
+  }
+
+  /// How many bytes of log stand between two index entries.
+  public int indexIntervalBytes() {
+    return intValue(ConfigKey.INDEX_INTERVAL_BYTES);
+  }
+
+  /// Checks a producer's timestamp against the clock; with `LogAppendTime` none is wrong.
+  ///
+  /// @throws InvalidField where it lies too far behind or ahead
+  public void checkTimestamp(long timestampMs, long nowMs, Place place) {
+    if (timestampType == TimestampType.LOG_APPEND_TIME || timestampMs == NO_TIMESTAMP) {
+      return;
+    }
+    // differences that overflow are those of absurd timestamps, and saturate to "too far"
+    if (saturatedMinus(nowMs, timestampMs) > timestampBeforeMaxMs) {
+      throw badTimestamp(timestampMs, "behind", ConfigKey.TIMESTAMP_BEFORE_MAX_MS, place);
+    }
+    if (saturatedMinus(timestampMs, nowMs) > timestampAfterMaxMs) {
+      throw badTimestamp(timestampMs, "ahead of", ConfigKey.TIMESTAMP_AFTER_MAX_MS, place);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TopicConfig config && config.set.equals(set);
+  }
+
+  @Override
+  public int hashCode() {
+    return set.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return set.toString();
+  }
+
+  private InvalidField badTimestamp(long timestampMs, String side, ConfigKey key, Place place) {
+    return new InvalidField(
+        place,
+        "The timestamp %d lies more than %s (%s) %s the server's clock. Nothing was stored."
+            .formatted(timestampMs, key.configName(), value(key), side));
+  }
+
+  private static long saturatedMinus(long a, long b) {
+    long difference = a - b;
+    boolean overflowed = ((a ^ b) & (a ^ difference)) < 0;
+    return overflowed ? (a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : difference;
+  }
+
+  private static ConfigKey key(String name) {
+    return ConfigKey.named(name).orElseThrow(() -> refused(name));
+  }
+
+  private static InvalidField refused(String name) {
+    String reason = UnsupportedConfigs.reason(name);
+    if (reason != null) {
+      return invalid(name, "%s is not supported: %s.".formatted(name, reason));
+    }
+    List<String> known = new ArrayList<>(UnsupportedConfigs.names());
+    Arrays.stream(ConfigKey.values()).map(ConfigKey::configName).forEach(known::add);
+    String hint =
+        ClosestName.of(name, known)
+            .map(" Did you mean %s?"::formatted)
+            .orElse(" The names are those of Kafka's topic configs.");
+    return invalid(name, "There is no topic config %s.%s".formatted(name, hint));
+  }
+
+  private static void checkValue(ConfigKey key, String value) {
+    if (!key.rule().allows(value)) {
+      String more =
+          key == ConfigKey.CLEANUP_POLICY && value.contains("compact")
+              ? " Compaction is not supported."
+              : "";
+      throw invalid(
+          key.configName(),
+          "%s must be %s, not %s.%s"
+              .formatted(key.configName(), key.rule().allowed(), quoted(value), more));
+    }
+  }
+
+  private static String quoted(String value) {
+    return value.length() > 100 ? "a text of " + value.length() + " characters" : '"' + value + '"';
+  }
+
+  private static InvalidField invalid(String name, String detail) {
+    return new InvalidField(Place.field("configs." + name), detail);
+  }
+
+  private String value(ConfigKey key) {
+    return set.getOrDefault(key.configName(), key.defaultValue());
+  }
+
+  private long longValue(ConfigKey key) {
+    return Long.parseLong(value(key));
+  }
+
+  private int intValue(ConfigKey key) {
+    return Integer.parseInt(value(key));
   }
 }

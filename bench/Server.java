@@ -1,0 +1,159 @@
+package bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The service as its users start it, `java -jar logpost.jar`, on a free port of the loopback
+/// address over an empty data directory that goes away with it.
+final class Server implements AutoCloseable {
+  private static final Path JAVA_BIN = Path.of(System.getProperty("java.home"), "bin");
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  private final Path home;
+  private final Process process;
+  private final int port;
+  private final Duration startTime;
+  private final Thread reaper = new Thread(this::kill);
+
+  /// Starts it and returns when it is ready.
+  Server(Options options) throws IOException, InterruptedException {
+    home = Files.createTempDirectory(Files.createDirectories(options.dir()), "bench-");
+    port = freePort();
+    long begin = System.nanoTime();
+    process =
+        new ProcessBuilder(
+                JAVA_BIN.resolve("java").toString(),
+                "-jar",
+                options.jar().toAbsolutePath().toString(),
+                "--server.port=" + port,
+                "--logpost.data-dir=" + data().toAbsolutePath())
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output().toFile())
+            .start();
+    Runtime.getRuntime().addShutdownHook(reaper);
+    awaitReady(begin + START_LIMIT.toNanos());
+    startTime = Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  int port() {
+    return port;
+  }
+
+  /// From the start of the process to its first ready answer.
+  Duration startTime() {
+    return startTime;
+  }
+
+  Path data() {
+    return home.resolve("data");
+  }
+
+  /// User and system time it has taken so far.
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+  }
+
+  /// Resident memory in MiB; 0 where the system doesn't say.
+  long residentMebibytes() throws IOException {
+    Path status = Path.of("/proc/" + process.pid() + "/status");
+    return Files.exists(status)
+        ? number("VmRSS:\\s+(\\d+) kB", Files.readString(status)) / 1024
+        : 0;
+  }
+
+  /// Bytes of live objects after a full collection.
+  long liveHeapBytes() throws IOException, InterruptedException {
+    Process jcmd =
+        new ProcessBuilder(
+                JAVA_BIN.resolve("jcmd").toString(), "" + process.pid(), "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    String histogram = new String(jcmd.getInputStream().readAllBytes());
+    jcmd.waitFor();
+    return number("Total\\s+\\d+\\s+(\\d+)", histogram);
+  }
+
+  /// What it wrote to its console, for the message of a failure.
+  String lastOutput() throws IOException {
+    List<String> lines = Files.readAllLines(output());
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      kill();
+    }
+    Runtime.getRuntime().removeShutdownHook(reaper);
+    delete(home);
+  }
+
+  private Path output() {
+    return home.resolve("output.txt");
+  }
+
+  private void kill() {
+    process.destroyForcibly();
+  }
+
+  private void awaitReady(long deadline) throws IOException, InterruptedException {
+    var ready = Connection.request("GET", "/actuator/health/readiness");
+    while (true) {
+      try (Connection connection = new Connection(port)) {
+        connection.exchange(ready);
+        return;
+      } catch (IOException e) {
+        if (!process.isAlive() || System.nanoTime() > deadline) {
+          kill();
+          throw new IOException("the server did not become ready:\n" + lastOutput(), e);
+        }
+        Thread.sleep(10);
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static long number(String pattern, String text) throws IOException {
+    Matcher found = Pattern.compile(pattern).matcher(text);
+    if (!found.find()) {
+      throw new IOException("no " + pattern + " in:\n" + text);
+    }
+    return Long.parseLong(found.group(1));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(Server::deleteOne);
+    }
+  }
+
+  private static void deleteOne(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.logpost.config;
+
+import io.logpost.engine.ProducedTopics;
+import io.logpost.engine.embedded.EmbeddedEngine;
+import io.logpost.group.GroupOffsets;
+import io.logpost.log.PartitionLogs;
+import io.logpost.store.MetadataWriter;
+import io.logpost.topic.TopicCatalog;
+import java.time.InstantSource;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
+
+/// The embedded engine, its health and its metrics.
+///
+/// When the service stops, waiting fetches end first, so that the web server can drain; what the
+/// engine stands on is closed after that.
+@Configuration(proxyBeanMethods = false)
+class EngineConfiguration {
+  @Bean
+  EmbeddedEngine engine(
+      TopicCatalog catalog,
+      GroupOffsets offsets,
+      PartitionLogs logs,
+      InstantSource clock,
+      TopicSettings settings,
+      MetadataWriter writer) {
+    return new EmbeddedEngine(
+        catalog, offsets, logs, clock, settings.defaultPartitions(), writer::trouble);
+  }
+
+  @Bean
+  ProducedTopics producedTopics(EmbeddedEngine engine, TopicSettings settings) {
+    return new ProducedTopics(engine.topics(), settings.autoCreate());
+  }
+
+  @Bean
+  ApplicationListener<ContextClosedEvent> endOfWaiting(EmbeddedEngine engine) {
+    return _ -> engine.stop();
+  }
+
+  @Bean
+  EngineHealth engineHealth(EmbeddedEngine engine) {
+    return new EngineHealth(engine);
+  }
+
+  @Bean
+  PartitionsHealth partitionsHealth(PartitionLogs logs) {
+    return new PartitionsHealth(logs);
+  }
+
+  @Bean
+  EngineMetrics engineMetrics(
+      EmbeddedEngine engine,
+      TopicCatalog catalog,
+      GroupOffsets offsets,
+      PartitionLogs logs,
+      FlushThreads flushers,
+      MetadataWriter writer) {
+    return new EngineMetrics(engine, catalog, offsets, logs, flushers, writer);
+  }
+}

@@ -1,0 +1,88 @@
+package io.logpost.config;
+
+import io.logpost.engine.embedded.EmbeddedEngine;
+import io.logpost.engine.embedded.EngineCounters;
+import io.logpost.group.GroupOffsets;
+import io.logpost.log.PartitionLogs;
+import io.logpost.store.MetadataWriter;
+import io.logpost.topic.TopicCatalog;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.concurrent.TimeUnit;
+
+/// The engine's numbers as meters, read when somebody asks for them.
+record EngineMetrics(
+    EmbeddedEngine engine,
+    TopicCatalog catalog,
+    GroupOffsets offsets,
+    PartitionLogs logs,
+    FlushThreads flushers,
+    MetadataWriter writer)
+    implements MeterBinder {
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    bindRecords(registry);
+    bindLogs(registry);
+    bindMetadata(registry);
+  }
+
+  private void bindRecords(MeterRegistry registry) {
+    EngineCounters counters = engine.counters();
+    FunctionCounter.builder("logpost.append.records", counters, EngineCounters::appendedRecords)
+        .description("Records written to logs")
+        .register(registry);
+    FunctionCounter.builder("logpost.append", counters, EngineCounters::appendedBytes)
+        .description("Bytes of batches written to logs")
+        .baseUnit("bytes")
+        .register(registry);
+    FunctionCounter.builder("logpost.fetch.records", counters, EngineCounters::fetchedRecords)
+        .description("Records shown to readers")
+        .register(registry);
+    Gauge.builder("logpost.fetch.waiting", engine, EmbeddedEngine::waitingFetches)
+        .description("Fetches that wait for records")
+        .register(registry);
+  }
+
+  private void bindLogs(MeterRegistry registry) {
+    FunctionTimer.builder(
+            "logpost.log.flush",
+            flushers,
+            FlushThreads::runCount,
+            threads -> threads.runTime(TimeUnit.NANOSECONDS),
+            TimeUnit.NANOSECONDS)
+        .description("Flushes of partition logs")
+        .register(registry);
+    Gauge.builder("logpost.log.unflushed.records", logs, PartitionLogs::unflushedRecords)
+        .description("Records between the high watermarks and the log ends")
+        .register(registry);
+    Gauge.builder("logpost.log.open", logs, PartitionLogs::openLogCount)
+        .description("Partition logs in use since the start")
+        .register(registry);
+  }
+
+  private void bindMetadata(MeterRegistry registry) {
+    FunctionTimer.builder(
+            "logpost.metadata.transaction",
+            writer,
+            MetadataWriter::transactionCount,
+            MetadataWriter::transactionNanos,
+            TimeUnit.NANOSECONDS)
+        .description("Transactions of the metadata database, each with its checkpoint")
+        .register(registry);
+    FunctionCounter.builder("logpost.metadata.changes", writer, MetadataWriter::changeCount)
+        .description("Changes of topics and committed offsets stored")
+        .register(registry);
+    Gauge.builder("logpost.metadata.waiting", writer, MetadataWriter::waitingCount)
+        .description("Changes that wait for a transaction")
+        .register(registry);
+    FunctionCounter.builder("logpost.offsets.commits", offsets, GroupOffsets::commitCount)
+        .description("Commits of groups' offsets stored")
+        .register(registry);
+    Gauge.builder("logpost.topics", catalog, TopicCatalog::topicCount)
+        .description("Topics")
+        .register(registry);
+  }
+}

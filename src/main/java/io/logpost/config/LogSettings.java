@@ -1,0 +1,16 @@
+package io.logpost.config;
+
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// How the partition logs are looked after, `logpost.log.*`.
+///
+/// @param retentionCheckInterval how often expired segments are looked for; Kafka's
+///   `log.retention.check.interval.ms`
+@Validated
+@ConfigurationProperties("logpost.log")
+public record LogSettings(
+    @DefaultValue("5m") @DurationMin(seconds = 1) Duration retentionCheckInterval) {}

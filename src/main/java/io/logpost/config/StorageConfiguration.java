@@ -1,0 +1,89 @@
+package io.logpost.config;
+
+import io.logpost.group.GroupOffsets;
+import io.logpost.log.DataDirectory;
+import io.logpost.log.PartitionLogs;
+import io.logpost.store.JdbcOffsetStore;
+import io.logpost.store.JdbcTopicStore;
+import io.logpost.store.MetadataDatabase;
+import io.logpost.store.MetadataWriter;
+import io.logpost.topic.TopicCatalog;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/// What lasts, opened in the order of its parameters and closed in the opposite one: the data
+/// directory, the database (migrated by Flyway before anything reads it), the writer, topics and
+/// offsets, the logs.
+@Configuration(proxyBeanMethods = false)
+class StorageConfiguration {
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean
+  DataDirectory dataDirectory(
+      DataSettings data, SecuritySettings security, Environment environment) {
+    AddressCheck.check(environment, security);
+    return DataDirectory.open(data.dataDir());
+  }
+
+  @Bean
+  MetadataDatabase metadataDatabase(DataDirectory directory) {
+    String file = directory.metaDirectory().resolve("logpost").toString();
+    if (file.contains(";")) {
+      throw new StartException(
+          "The path of the data directory %s holds a ';'.".formatted(directory.root()),
+          "Set logpost.data-dir to a path without one: the database takes it for the end.");
+    }
+    return MetadataDatabase.open(file);
+  }
+
+  @Bean
+  DataSource dataSource(MetadataDatabase database) {
+    return database.dataSource();
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  MetadataWriter metadataWriter(MetadataDatabase database, DataDirectory directory) {
+    return new MetadataWriter(database, directory::usableBytes);
+  }
+
+  @Bean
+  TopicCatalog topicCatalog(
+      MetadataDatabase database, MetadataWriter writer, TopicSettings settings) {
+    return new TopicCatalog(
+        new JdbcTopicStore(database, writer), new SecureRandom(), settings.limits());
+  }
+
+  @Bean
+  GroupOffsets groupOffsets(
+      MetadataDatabase database, MetadataWriter writer, TopicCatalog catalog) {
+    return new GroupOffsets(
+        new JdbcOffsetStore(database, writer), topicId -> catalog.byId(topicId) != null);
+  }
+
+  @Bean
+  FlushThreads flushThreads() {
+    return new FlushThreads();
+  }
+
+  @Bean
+  PartitionLogs partitionLogs(
+      DataDirectory directory, FlushThreads flushers, InstantSource clock, TopicCatalog catalog) {
+    PartitionLogs logs = PartitionLogs.open(directory, flushers, clock, System::nanoTime);
+    UnknownFiles.check(directory, logs, catalog);
+    return logs;
+  }
+
+  @Bean
+  LogMaintenance logMaintenance(PartitionLogs logs, LogSettings settings) {
+    return new LogMaintenance(logs, settings.retentionCheckInterval());
+  }
+}

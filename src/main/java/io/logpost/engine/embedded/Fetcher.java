@@ -1,0 +1,50 @@
+package io.logpost.engine.embedded;
+
+import io.logpost.engine.FetchRequest;
+import io.logpost.engine.FetchResult;
+import io.logpost.engine.PartitionRecordVisitor;
+import java.util.List;
+
+/// Serves fetches: looks at once, and where nothing is there waits for the logs to grow. Any thread
+/// may call it.
+final class Fetcher {
+  private final Partitions partitions;
+  private final FetchWaits waits;
+  private final EngineCounters counters;
+
+  Fetcher(Partitions partitions, FetchWaits waits, EngineCounters counters) {
+    this.partitions = partitions;
+    this.waits = waits;
+    this.counters = counters;
+  }
+
+  FetchResult fetch(FetchRequest request, PartitionRecordVisitor visitor) {
+    List<Partition> found = request.positions().keySet().stream().map(partitions::find).toList();
+    Fetch fetch = new Fetch(partitions, found, request.positions(), visitor);
+    fetch.look();
+    if (!fetch.isDone() && request.maxWait().isPositive()) {
+      waitAndLook(fetch, found, request.maxWait().toNanos());
+    }
+    counters.countFetched(fetch.shownCount());
+    return fetch.result();
+  }
+
+  private void waitAndLook(Fetch fetch, List<Partition> found, long nanos) {
+    long begin = System.nanoTime();
+    FetchWait wait = new FetchWait();
+    waits.add(wait);
+    found.forEach(partition -> partition.log().addListener(wait));
+    try {
+      fetch.look(); // at what came before the listeners stood
+      long rest = nanos;
+      while (!fetch.isDone() && rest > 0 && !waits.isStopped()) {
+        wait.await(rest);
+        fetch.look();
+        rest = nanos - (System.nanoTime() - begin);
+      }
+    } finally {
+      found.forEach(partition -> partition.log().removeListener(wait));
+      waits.remove(wait);
+    }
+  }
+}

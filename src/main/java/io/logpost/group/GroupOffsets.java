@@ -1,0 +1,114 @@
+package io.logpost.group;
+
+import io.logpost.error.LogpostException.UnknownGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+
+/// What groups committed: the image in memory of what the {@link OffsetStore} keeps. A group exists
+/// here while it has offsets.
+///
+/// Threads: any number read and commit, without a lock. The image changes on the store's one thread
+/// only, in the order of storing; a reader may see a part of a commit that is being published.
+public final class GroupOffsets {
+  private final OffsetStore store;
+  private final Predicate<String> topicExists;
+  private final ConcurrentSkipListMap<String, Map<GroupPartition, CommittedOffset>> byGroup =
+      new ConcurrentSkipListMap<>();
+
+  private final LongAdder commits = new LongAdder();
+
+  /// Reads the store.
+  ///
+  /// @param topicExists whether the topic of an id is there; asked on the store's thread
+  public GroupOffsets(OffsetStore store, Predicate<String> topicExists) {
+    this.store = store;
+    this.topicExists = topicExists;
+    store.load().forEach(this::put);
+  }
+
+  /// How often offsets were committed since the start.
+  public long commitCount() {
+    return commits.sum();
+  }
+
+  /// All groups, sorted.
+  public List<String> groups() {
+    return List.copyOf(byGroup.keySet());
+  }
+
+  /// Whether a group has offsets.
+  public boolean exists(String group) {
+    return byGroup.containsKey(group);
+  }
+
+  /// What a group committed; empty where it did not.
+  public Map<GroupPartition, CommittedOffset> committed(String group) {
+    return Map.copyOf(byGroup.getOrDefault(group, Map.of()));
+  }
+
+  /// Stores offsets, all or none, durable on return; those of other partitions stay.
+  public void commit(String group, Map<GroupPartition, CommittedOffset> offsets) {
+    GroupName.check(group);
+    if (!offsets.isEmpty()) {
+      Map<GroupPartition, CommittedOffset> added = Map.copyOf(offsets);
+      store.commit(group, added, () -> put(group, added));
+      commits.increment();
+    }
+  }
+
+  /// Forgets offsets, durable on return; what is not there is skipped.
+  public void delete(String group, Set<GroupPartition> partitions) {
+    GroupName.check(group);
+    Set<GroupPartition> removed = Set.copyOf(partitions);
+    if (exists(group) && !removed.isEmpty()) {
+      store.delete(group, removed, () -> remove(group, removed::contains));
+    }
+  }
+
+  /// Forgets all offsets of a group, durable on return.
+  ///
+  /// @throws UnknownGroup where there is none
+  public void deleteGroup(String group) {
+    GroupName.check(group);
+    if (!exists(group)) {
+      throw new UnknownGroup(group);
+    }
+    store.deleteGroup(group, () -> byGroup.remove(group));
+  }
+
+  /// Forgets a topic's offsets that the store has forgotten; to be called on the store's thread.
+  public void forgetTopic(String topicId) {
+    for (String group : new ArrayList<>(byGroup.keySet())) {
+      remove(group, partition -> partition.topicId().equals(topicId));
+    }
+  }
+
+  private void put(String group, Map<GroupPartition, CommittedOffset> added) {
+    Map<GroupPartition, CommittedOffset> offsets =
+        byGroup.getOrDefault(group, new ConcurrentHashMap<>());
+    added.forEach((partition, offset) -> {
+      // a topic may have been deleted while the commit waited for the store
+      if (topicExists.test(partition.topicId())) {
+        offsets.put(partition, offset);
+      }
+    });
+    if (!offsets.isEmpty()) {
+      byGroup.put(group, offsets);
+    }
+  }
+
+  private void remove(String group, Predicate<GroupPartition> removed) {
+    Map<GroupPartition, CommittedOffset> offsets =
+        byGroup.getOrDefault(group, new ConcurrentHashMap<>());
+    offsets.keySet().removeIf(removed);
+    if (offsets.isEmpty()) {
+      byGroup.remove(group);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.logpost.http;
+
+import io.logpost.error.LogpostException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.UUID;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.BadRequestException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+
+/// Answers every exception that leaves a call, whatever the request's Accept names. Any thread.
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class ErrorResolver implements HandlerExceptionResolver {
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorResolver.class);
+
+  private final ErrorWriter writer;
+
+  ErrorResolver(ErrorWriter writer) {
+    this.writer = writer;
+  }
+
+  /// Writes the error; null where the answer is already on its way, so that Tomcat cuts the
+  /// connection.
+  @Override
+  public @Nullable ModelAndView resolveException(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      @Nullable Object handler,
+      Exception failure) {
+    if (response.isCommitted()) {
+      LOG.warn("The answer to {} broke off: {}", request.getMethod(), failure.toString());
+      return null;
+    }
+    try {
+      writer.write(request.getRequestURI(), response, problemOf(failure, handler));
+    } catch (IOException e) {
+      LOG.debug("The client left before its error", e);
+    }
+    return new ModelAndView();
+  }
+
+  private static Problem problemOf(Exception failure, @Nullable Object handler) {
+    HandlerMethod call = handler instanceof HandlerMethod method ? method : null;
+    if (failure instanceof ProblemException carrier) {
+      return carrier.problem();
+    }
+    if (brokeOff(failure)) {
+      return Problem.of(
+          ErrorKind.BAD_REQUEST, "The request broke off, or is not framed as its headers say.");
+    }
+    if (failure instanceof LogpostException known) {
+      return call != null && call.hasMethodAnnotation(ReportsStored.class)
+          ? Problems.ofChange(known)
+          : Problems.of(known);
+    }
+    Problem springs = SpringProblems.of(failure, call);
+    return springs != null ? springs : unexpected(failure);
+  }
+
+  /// An error that nobody foresaw; the id stands in the log beside the cause.
+  static Problem unexpected(Throwable failure) {
+    String id = UUID.randomUUID().toString();
+    LOG.error("Internal error {}", id, failure);
+    return Problem.of(
+            ErrorKind.INTERNAL_ERROR, "Something went wrong; the log has it under " + id + ".")
+        .with("id", id);
+  }
+
+  private static boolean brokeOff(Exception failure) {
+    return isBroken(failure) || isBroken(failure.getCause());
+  }
+
+  /// What reading a body throws when the client is gone, too slow, or sends bad chunks.
+  private static boolean isBroken(@Nullable Throwable failure) {
+    return failure instanceof ClientAbortException || failure instanceof BadRequestException;
+  }
+}

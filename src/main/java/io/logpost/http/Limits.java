@@ -1,0 +1,38 @@
+package io.logpost.http;
+
+/// Limits of single parameters and bodies that no setting changes; `GET /v1` shows them beside
+/// those that are set.
+public final class Limits {
+  /// Longest wait of a fetch, in ms.
+  public static final int MAX_WAIT_MS = 60_000;
+
+  /// Most records in a fetch's answer.
+  public static final int MAX_RECORDS = 100_000;
+
+  /// Most bytes of records in a fetch's answer.
+  public static final int MAX_BYTES = 64 << 20;
+
+  /// Most records of a topic's `tail`.
+  public static final int MAX_TAIL = 10_000;
+
+  /// Most entries of a listing.
+  public static final int MAX_LIST = 10_000;
+
+  /// Deepest nesting of a JSON body.
+  public static final int MAX_JSON_DEPTH = 64;
+
+  /// Largest body of a call that stores no records, in bytes.
+  public static final int MAX_CONTROL_BYTES = 1 << 20;
+
+  /// Most bytes of a refused body that are read, so that its sender reads the answer.
+  public static final int MAX_SWALLOW_BYTES = 64 << 20;
+
+  /// Largest block of headers, in bytes; server.max-http-request-header-size says the same to
+  /// Tomcat.
+  public static final int MAX_HEADER_BYTES = 16 << 10;
+
+  /// Longest URL, in bytes.
+  public static final int MAX_URI_BYTES = 8192;
+
+  private Limits() {}
+}

@@ -1,0 +1,63 @@
+package io.logpost.http;
+
+import io.logpost.error.LogpostException.BadPath;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+
+/// Refuses names and numbers in a path that can't be, before any call sees them. Stateless.
+///
+/// Goes by the names of the variables: `topic`, `group`, `member`, `partition`, `offset`.
+final class PathCheck implements HandlerInterceptor {
+  private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+  private static final Pattern NAME = Pattern.compile("[^/\\\\\\p{Cntrl}\\x{80}-\\x{9f}]{1,255}");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
+        instanceof Map<?, ?> variables) {
+      variables.forEach((name, value) -> check(String.valueOf(name), String.valueOf(value)));
+    }
+    return true;
+  }
+
+  private static void check(String variable, String value) {
+    switch (variable) {
+      case "topic" ->
+          checkName(
+              TOPIC,
+              value,
+              "A topic's name is 1 to 249 of a-z, A-Z, 0-9, '.', '_' and '-', and not '.' or '..'.");
+      case "group", "member" ->
+          checkName(
+              NAME,
+              value,
+              "The name of a "
+                  + variable
+                  + " has 1 to 255 characters, none of them '/', '\\' or a control character, and"
+                  + " is not '.' or '..'.");
+      case "partition", "offset" -> checkNumber(variable, value);
+      default -> {}
+    }
+  }
+
+  private static void checkName(Pattern allowed, String name, String rule) {
+    if (!allowed.matcher(name).matches() || name.equals(".") || name.equals("..")) {
+      throw new BadPath(rule);
+    }
+  }
+
+  private static void checkNumber(String variable, String value) {
+    boolean fits =
+        NUMBER.matcher(value).matches()
+            && (variable.equals("offset") || Long.parseLong(value) <= Integer.MAX_VALUE);
+    if (!fits) {
+      throw new BadPath("The " + variable + " in the path must be an integer from 0.");
+    }
+  }
+}

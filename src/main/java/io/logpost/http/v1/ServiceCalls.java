@@ -1,0 +1,63 @@
+package io.logpost.http.v1;
+
+import io.logpost.config.HttpSettings;
+import io.logpost.engine.Engine;
+import io.logpost.http.Limits;
+import io.swagger.v3.oas.annotations.Operation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The call that tells what the service is.
+@RestController
+class ServiceCalls {
+  private final ServiceInfo info;
+
+  ServiceCalls(Engine engine, HttpSettings settings, ObjectProvider<BuildProperties> build) {
+    BuildProperties built = build.getIfAvailable();
+    String version = built == null ? null : built.getVersion();
+    info =
+        new ServiceInfo(
+            version == null ? "unknown" : version, engine.name(), limits(settings), links());
+  }
+
+  @GetMapping(path = "/v1", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(operationId = "describeService", summary = "Version, engine, limits and links")
+  ServiceInfo describe() {
+    return info;
+  }
+
+  private static Map<String, Long> limits(HttpSettings settings) {
+    Map<String, Long> limits = new LinkedHashMap<>();
+    limits.put("request_bytes", settings.maxRequestBytes().toBytes());
+    limits.put("request_records", (long) settings.maxRequestRecords());
+    limits.put("ndjson_line_bytes", settings.maxLineBytes().toBytes());
+    limits.put("control_request_bytes", (long) Limits.MAX_CONTROL_BYTES);
+    limits.put("json_depth", (long) Limits.MAX_JSON_DEPTH);
+    limits.put("url_bytes", (long) Limits.MAX_URI_BYTES);
+    limits.put("header_bytes", (long) Limits.MAX_HEADER_BYTES);
+    limits.put("max_records", (long) Limits.MAX_RECORDS);
+    limits.put("max_bytes", (long) Limits.MAX_BYTES);
+    limits.put("wait_ms", (long) Limits.MAX_WAIT_MS);
+    limits.put("list_limit", (long) Limits.MAX_LIST);
+    limits.put("topic_partitions", (long) TopicSpec.MAX_PARTITIONS);
+    limits.put("commit_offsets", (long) CommitRequest.MAX_OFFSETS);
+    limits.put("offset_metadata_characters", (long) CommitRequest.MAX_METADATA);
+    return limits;
+  }
+
+  private static Map<String, String> links() {
+    Map<String, String> links = new LinkedHashMap<>();
+    links.put("topics", "/v1/topics");
+    links.put("groups", "/v1/groups");
+    links.put("errors", "/v1/errors");
+    links.put("openapi", "/openapi.yaml");
+    links.put("swagger_ui", "/swagger-ui.html");
+    links.put("health", "/actuator/health");
+    return links;
+  }
+}

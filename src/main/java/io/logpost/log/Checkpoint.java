@@ -1,0 +1,95 @@
+package io.logpost.log;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/// What is known to be on disk of each partition, and the retention clock.
+///
+/// File `checkpoint`, framed as in {@link ChecksummedLines}, first line `logpost-checkpoint 1`:
+///
+/// | line                                                     | meaning                                                   |
+/// |----------------------------------------------------------|-----------------------------------------------------------|
+/// | `clock <ms>`                                             | the retention clock when it was written; at most once     |
+/// | `<topic id> <partition> <log start> <recovery point>`    | one per partition; offsets                                |
+///
+/// The recovery point never exceeds what a returned force covers: the `.log` files before it, and
+/// the indexes of all segments before the one that holds it. Written as a whole by {@link
+/// LogFiles#replace}; without it every log recovers from its first segment. One that can't be read
+/// stops the start: nothing in it may be guessed.
+///
+/// @param entries by topic id and partition
+record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
+  static final String FILE_NAME = "checkpoint";
+  private static final String HEADER = "logpost-checkpoint 1";
+  private static final String CLOCK = "clock";
+
+  static final Checkpoint NOTHING = new Checkpoint(OptionalLong.empty(), Map.of());
+
+  /// A partition without its topic's name.
+  record Key(String topicId, int partition) implements Comparable<Key> {
+    static Key of(PartitionId id) {
+      return new Key(id.topicId(), id.partition());
+    }
+
+    @Override
+    public int compareTo(Key other) {
+      int byTopic = topicId.compareTo(other.topicId);
+      return byTopic != 0 ? byTopic : Integer.compare(partition, other.partition);
+    }
+  }
+
+  record Entry(long startOffset, long recoveryPoint) {
+    static final Entry NOTHING = new Entry(0, 0);
+  }
+
+  void write(LogFiles files, Path directory) throws IOException {
+    List<String> lines = new ArrayList<>();
+    clockMs.ifPresent(ms -> lines.add(CLOCK + " " + ms));
+    new TreeMap<>(entries)
+        .forEach((key, entry) ->
+            lines.add(
+                "%s %d %d %d"
+                    .formatted(
+                        key.topicId(),
+                        key.partition(),
+                        entry.startOffset(),
+                        entry.recoveryPoint())));
+    files.replace(directory, FILE_NAME, ChecksummedLines.write(HEADER, lines));
+  }
+
+  /// Reads it; nothing where there is none.
+  static Checkpoint read(LogFiles files, Path directory) throws IOException {
+    Path path = directory.resolve(FILE_NAME);
+    if (!files.exists(path)) {
+      return NOTHING;
+    }
+    try {
+      return parse(ChecksummedLines.read(HEADER, files.readAll(path)));
+    } catch (IOException | RuntimeException e) {
+      throw new IOException("%s can't be read: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  private static Checkpoint parse(List<String> lines) {
+    OptionalLong clock = OptionalLong.empty();
+    Map<Key, Entry> entries = new TreeMap<>();
+    for (String line : lines) {
+      String[] words = line.split(" ", -1);
+      if (words[0].equals(CLOCK) && words.length == 2) {
+        clock = OptionalLong.of(Long.parseLong(words[1]));
+      } else if (words.length == 4) {
+        entries.put(
+            new Key(words[0], Integer.parseInt(words[1])),
+            new Entry(Long.parseLong(words[2]), Long.parseLong(words[3])));
+      } else {
+        throw new IllegalArgumentException("the line '%s' is unknown".formatted(line));
+      }
+    }
+    return new Checkpoint(clock, entries);
+  }
+}

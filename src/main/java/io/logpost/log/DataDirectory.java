@@ -1,0 +1,181 @@
+package io.logpost.log;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/// The directory that holds everything that lasts, taken for one server.
+///
+/// ```
+/// .lock                            held as long as the server runs
+/// meta/                            the database of topics, groups and committed offsets
+/// checkpoint                       see Checkpoint
+/// clean-stop                       see CleanStop
+/// topics/<topic id>/<partition>/   one partition log
+/// ```
+///
+/// All of it is for its owner only (0700, files 0600). Symbolic links in it are refused; files that
+/// are none of ours stay. Any thread.
+public final class DataDirectory implements AutoCloseable {
+  private static final String LOCK = ".lock";
+  private static final String META = "meta";
+  private static final String TOPICS = "topics";
+  private static final String PROBE = "room.tmp";
+
+  /// A server does not start with less room than this.
+  private static final int LEAST_ROOM_BYTES = 1 << 20;
+
+  private final Path root;
+  private final LogFiles files;
+  private final @Nullable FileLock lock;
+
+  DataDirectory(Path root, LogFiles files, @Nullable FileLock lock) {
+    this.root = root;
+    this.files = files;
+    this.lock = lock;
+  }
+
+  /// Makes the directory where it is not there, and takes it.
+  ///
+  /// @throws DataDirectoryException saying what is wrong: in use by another server, not writable,
+  ///   no room, a symbolic link
+  public static DataDirectory open(Path path) {
+    Path root = path.toAbsolutePath().normalize();
+    FileLock lock = null;
+    try {
+      createRoot(root);
+      lock = lock(root);
+      NioLogFiles files = new NioLogFiles(root);
+      files.list(root);
+      files.createDirectory(root.resolve(META));
+      files.createDirectory(root.resolve(TOPICS));
+      files.list(root.resolve(META));
+      files.list(root.resolve(TOPICS));
+      requireRoom(root, files);
+      files.forceDirectory(root);
+      return new DataDirectory(root, files, lock);
+    } catch (IOException e) {
+      unlock(lock);
+      throw new DataDirectoryException(
+          "The data directory %s can't be used: %s".formatted(root, reason(e)), e);
+    } catch (DataDirectoryException e) {
+      unlock(lock);
+      throw e;
+    }
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  /// The database's directory.
+  public Path metaDirectory() {
+    return root.resolve(META);
+  }
+
+  /// Bytes that its disk has left; where that can't be told, as if there were room.
+  public long usableBytes() {
+    try {
+      return files.usableBytes();
+    } catch (IOException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  Path topicsDirectory() {
+    return root.resolve(TOPICS);
+  }
+
+  LogFiles files() {
+    return files;
+  }
+
+  /// Lets another server have it.
+  @Override
+  public void close() {
+    unlock(lock);
+  }
+
+  private static void createRoot(Path root) throws IOException {
+    if (Files.isDirectory(root)) {
+      return;
+    }
+    Path parent = root.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    if (Files.getFileStore(parent == null ? root : parent).supportsFileAttributeView("posix")) {
+      Files.createDirectory(
+          root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectory(root);
+    }
+  }
+
+  private static FileLock lock(Path root) throws IOException {
+    Path path = root.resolve(LOCK);
+    NioLogFiles.refuseSymbolicLink(path);
+    FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // held by this very process: the same answer as for another one
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    if (lock == null) {
+      throw new DataDirectoryException(
+          "The data directory %s is in use by another server: its file %s is locked. Stop that server, or give this one a directory of its own (logpost.data-dir)."
+              .formatted(root, LOCK),
+          null);
+    }
+    return lock;
+  }
+
+  private static void unlock(@Nullable FileLock lock) {
+    if (lock == null) {
+      return;
+    }
+    try {
+      lock.acquiredBy().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void requireRoom(Path root, LogFiles files) throws IOException {
+    long usable = files.usableBytes();
+    if (usable < LEAST_ROOM_BYTES) {
+      throw new IOException(
+          "its disk has %d bytes left, and a start needs %d".formatted(usable, LEAST_ROOM_BYTES));
+    }
+    Path probe = root.resolve(PROBE);
+    files.delete(probe);
+    try (LogFile file = files.open(probe, LogFiles.Access.CREATE)) {
+      file.write(new ByteBuffer[] {ByteBuffer.allocate(4096)}, 0);
+      file.force();
+    } finally {
+      files.delete(probe);
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof FileSystemException failure && failure.getReason() == null) {
+      return e.getClass().getSimpleName() + " " + e.getMessage();
+    }
+    return String.valueOf(e.getMessage());
+  }
+}

@@ -1,0 +1,230 @@
+package io.logpost.log;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.logpost.log.LogState.Closed;
+import io.logpost.log.LogState.Damaged;
+import io.logpost.log.LogState.Deleted;
+import io.logpost.log.LogState.InService;
+import io.logpost.log.LogState.ReadOnly;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A partition log's chain of segments in memory: what readers see, and what waits for the disk.
+///
+/// Threads: any. `appendLock` covers every change; {@link LogWriter} also holds it over the write
+/// of an append. Readers take no lock and use the last published view. No other lock is taken while
+/// it is held, and nothing here waits for the disk.
+final class LogChain {
+  final ReentrantLock appendLock = new ReentrantLock();
+
+  /// Signalled after every flush and every change of state.
+  final Condition changed = appendLock.newCondition();
+
+  /// Segments with something to flush, oldest first.
+  @GuardedBy("appendLock")
+  private final ArrayDeque<Segment> unflushed = new ArrayDeque<>();
+
+  @GuardedBy("appendLock")
+  private long unflushedBytes;
+
+  /// Directories with entries that are not on disk yet, outermost first.
+  @GuardedBy("appendLock")
+  private final List<Path> changedDirectories = new ArrayList<>();
+
+  /// Written under `appendLock`, read without it.
+  private volatile LogView view;
+
+  /// Written under `appendLock`: everything before it is on disk, with the indexes of all segments
+  /// before its own.
+  private volatile long recoveryPoint;
+
+  LogChain(LogView view) {
+    this.view = view;
+    this.recoveryPoint = view.highWatermark();
+  }
+
+  /// What a flush has to do.
+  ///
+  /// @param directories whose entries changed, outermost first
+  /// @param parts oldest first
+  /// @param end the log end that it reaches
+  record Round(List<Path> directories, List<Segment.Unflushed> parts, long end) {}
+
+  LogView view() {
+    return view;
+  }
+
+  long recoveryPoint() {
+    return recoveryPoint;
+  }
+
+  @GuardedBy("appendLock")
+  long unflushedBytes() {
+    return unflushedBytes;
+  }
+
+  @GuardedBy("appendLock")
+  void directoryChanged(Path directory) {
+    changedDirectories.add(directory);
+  }
+
+  /// Takes in what was written at a segment's end.
+  @GuardedBy("appendLock")
+  void appended(Segment segment, long bytes, long logEndOffset) {
+    unflushedBytes += bytes;
+    addUnflushed(segment);
+    view = view.withLogEnd(logEndOffset);
+  }
+
+  /// Goes on in a new segment.
+  @GuardedBy("appendLock")
+  void rolled(Segment next) {
+    List<Segment> segments = new ArrayList<>(view.segments());
+    sealActive();
+    segments.add(next);
+    view = view.withSegments(segments, view.startOffset());
+  }
+
+  @GuardedBy("appendLock")
+  private void sealActive() {
+    if (!view.segments().isEmpty()) {
+      Segment active = view.segments().getLast();
+      active.seal();
+      addUnflushed(active);
+    }
+  }
+
+  @GuardedBy("appendLock")
+  private void addUnflushed(Segment segment) {
+    if (unflushed.peekLast() != segment) {
+      unflushed.add(segment);
+    }
+  }
+
+  /// Takes the first segments out of the log, which begins at the next one then.
+  @GuardedBy("appendLock")
+  List<Segment> drop(int count) {
+    List<Segment> dropped = view.segments().subList(0, count);
+    List<Segment> kept = view.segments().subList(count, view.segments().size());
+    dropped.forEach(Segment::drop);
+    unflushed.removeAll(dropped);
+    view = view.withSegments(kept, Math.max(view.startOffset(), kept.getFirst().baseOffset()));
+    return dropped;
+  }
+
+  /// Moves the log's start up; answers where it is now.
+  long startAt(long offset) {
+    appendLock.lock();
+    try {
+      if (offset > view.startOffset()) {
+        view = view.withSegments(view.segments(), offset);
+      }
+      return view.startOffset();
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  /// Changes the state of a log in service; false where it was in another one.
+  boolean leaveService(LogState state) {
+    appendLock.lock();
+    try {
+      if (!(view.state() instanceof InService)) {
+        return false;
+      }
+      if (state instanceof Closed) {
+        sealActive();
+      }
+      view = view.withState(state);
+      changed.signalAll();
+      return true;
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  /// The topic goes, whatever the log's state.
+  void delete() {
+    appendLock.lock();
+    try {
+      view = view.withState(new Deleted());
+      changed.signalAll();
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  Round begin() {
+    appendLock.lock();
+    try {
+      List<Path> directories = List.copyOf(changedDirectories);
+      changedDirectories.clear();
+      List<Segment.Unflushed> parts = unflushed.stream().map(Segment::takeUnflushed).toList();
+      return new Round(directories, parts, view.logEndOffset());
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  /// Publishes what a flush put on disk, unless the log went out of service meanwhile.
+  void finish(Round round) {
+    appendLock.lock();
+    try {
+      if (!takesFlushes()) {
+        return;
+      }
+      for (Segment.Unflushed part : round.parts()) {
+        unflushedBytes -= part.addedBytes();
+        part.segment().flushed(part);
+      }
+      unflushed.removeIf(Segment::isFlushed);
+      Segment first = unflushed.peekFirst();
+      boolean indexesLag = first != null && first.lacksIndexes();
+      recoveryPoint = indexesLag ? Math.min(first.baseOffset(), round.end()) : round.end();
+      view = view.withHighWatermark(round.end());
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  /// Publishes that the log was cut back to its high watermark.
+  void cutTo(List<Segment> segments) {
+    appendLock.lock();
+    try {
+      unflushed.clear();
+      unflushedBytes = 0;
+      view = view.withSegments(segments, view.startOffset()).withLogEnd(view.highWatermark());
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  /// Whether a flush has something to do.
+  @GuardedBy("appendLock")
+  boolean needsFlush() {
+    return takesFlushes()
+        && (view.logEndOffset() > view.highWatermark() || !changedDirectories.isEmpty());
+  }
+
+  /// Whether all is on disk, with all indexes.
+  boolean isFlushed() {
+    appendLock.lock();
+    try {
+      return unflushed.isEmpty() && !needsFlush();
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  @GuardedBy("appendLock")
+  private boolean takesFlushes() {
+    return switch (view.state()) {
+      case InService _, Damaged _, Closed _ -> true;
+      case ReadOnly _, Deleted _ -> false;
+    };
+  }
+}

@@ -1,0 +1,154 @@
+package io.logpost.log;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.logpost.log.LogState.ReadOnly;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Puts a log on disk, one flush at a time, as long as something is unflushed: so many appends
+/// share one force.
+///
+/// Threads: {@link #start} by any; the flush itself on the flushers' threads. Whoever sets
+/// `flushing` owns the flush until it is unset, and only that thread forces files, writes indexes
+/// or cuts. After a failed force none is tried again: the log goes out of service and is cut back
+/// to its high watermark.
+final class LogFlusher {
+  private static final Logger LOGGER = LoggerFactory.getLogger(LogFlusher.class);
+
+  private final PartitionId id;
+  private final PartitionDirectory directory;
+  private final LogChain chain;
+  private final LogEnvironment environment;
+
+  /// Runs after each flush and each change of state, without a lock.
+  private final Runnable afterFlush;
+
+  @GuardedBy("chain.appendLock")
+  private boolean flushing;
+
+  /// Whether the log, once out of service, was cut back. Written by the flushing thread.
+  private volatile boolean isCut;
+
+  private volatile boolean cutTried;
+
+  LogFlusher(
+      PartitionId id,
+      PartitionDirectory directory,
+      LogChain chain,
+      LogEnvironment environment,
+      Runnable afterFlush) {
+    this.id = id;
+    this.directory = directory;
+    this.chain = chain;
+    this.environment = environment;
+    this.afterFlush = afterFlush;
+  }
+
+  /// Whether what a failed disk left above the high watermark is cut off.
+  boolean isCut() {
+    return isCut;
+  }
+
+  /// Sees to it that what is unflushed now gets flushed.
+  void start() {
+    chain.appendLock.lock();
+    try {
+      if (!flushing) {
+        flushing = true;
+        environment.flushers().execute(this::flush);
+      }
+    } finally {
+      chain.appendLock.unlock();
+    }
+  }
+
+  /// Returns when no flush is under way.
+  void awaitIdle() {
+    chain.appendLock.lock();
+    try {
+      while (flushing) {
+        chain.changed.awaitUninterruptibly();
+      }
+    } finally {
+      chain.appendLock.unlock();
+    }
+  }
+
+  /// The disk failed: no more writes, and what lies above the high watermark is cut off.
+  void leaveService(String why, Exception cause) {
+    if (chain.leaveService(new ReadOnly(why + ": " + cause.getMessage()))) {
+      LOGGER.error("{} is read-only from now on: {}", id, why, cause);
+      environment.owner().checkpointSoon();
+      start();
+    }
+  }
+
+  /// One flush; the next one, where the log end has moved meanwhile, stands behind those of other
+  /// logs.
+  private void flush() {
+    try {
+      if (chain.view().state() instanceof ReadOnly) {
+        cut();
+      } else {
+        round(chain.begin());
+      }
+    } catch (IOException | RuntimeException e) {
+      leaveService("flushing " + directory.path() + " failed", e);
+    } finally {
+      endFlush();
+    }
+  }
+
+  private void endFlush() {
+    afterFlush.run();
+    chain.appendLock.lock();
+    try {
+      flushing = false;
+      boolean mustCut = chain.view().state() instanceof ReadOnly && !cutTried;
+      if (mustCut || chain.needsFlush()) {
+        start();
+      }
+      chain.changed.signalAll();
+    } finally {
+      chain.appendLock.unlock();
+    }
+  }
+
+  private void round(LogChain.Round round) throws IOException {
+    for (Path changed : round.directories()) {
+      environment.files().forceDirectory(changed);
+    }
+    for (Segment.Unflushed part : round.parts()) {
+      part.flush();
+    }
+    chain.finish(round);
+  }
+
+  /// Cuts the files back to what a returned force covers, so that no later start takes in what the
+  /// page cache shows but the disk may not have.
+  private void cut() throws IOException {
+    if (cutTried) {
+      return;
+    }
+    cutTried = true;
+    LogView view = chain.view();
+    List<Segment> kept = new ArrayList<>();
+    for (Segment segment : view.segments()) {
+      if (segment.baseOffset() > view.highWatermark()) {
+        for (Path path : segment.paths()) {
+          environment.files().delete(path);
+        }
+      } else {
+        segment.cutToFlushed(environment.files());
+        kept.add(segment);
+      }
+    }
+    environment.files().forceDirectory(directory.path());
+    chain.cutTo(kept);
+    isCut = true;
+  }
+}

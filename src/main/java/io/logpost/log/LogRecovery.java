@@ -1,0 +1,170 @@
+package io.logpost.log;
+
+import io.logpost.log.LogState.Damage;
+import io.logpost.log.LogState.Damaged;
+import io.logpost.log.LogState.InService;
+import io.logpost.log.SegmentFiles.Scanned;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings a log back after an unclean stop.
+///
+/// Segments that end before the recovery point are taken as they are; the others are read whole and
+/// their indexes written anew. The first bytes that are no batch decide:
+///
+/// - at or above the recovery point they are the *tail* of a write that nobody was told of: they
+///   are moved aside into `<segment>.cut-<ms since 1970>`, and the log ends before them;
+/// - below it they are *damage* to acknowledged records: nothing is cut, the log serves what lies
+///   before them.
+///
+/// So is a log that ends below the recovery point. All that is kept is forced. A crash in between
+/// changes nothing that the next recovery would not do again. Used once, by one thread.
+final class LogRecovery {
+  private static final Logger LOGGER = LoggerFactory.getLogger(LogRecovery.class);
+  private static final int COPY_BYTES = 1 << 16;
+
+  private final PartitionId id;
+  private final PartitionDirectory place;
+  private final Path directory;
+  private final LogEnvironment environment;
+  private final SegmentFiles segmentFiles;
+  private final List<Segment> segments = new ArrayList<>();
+
+  LogRecovery(
+      PartitionId id,
+      PartitionDirectory place,
+      LogEnvironment environment,
+      int indexIntervalBytes) {
+    this.id = id;
+    this.place = place;
+    this.directory = place.path();
+    this.environment = environment;
+    this.segmentFiles = new SegmentFiles(directory, environment, indexIntervalBytes);
+  }
+
+  /// @param bases the base offsets of the segments that are there, at least one, sorted
+  LogView recover(Checkpoint.Entry saved, List<Long> bases) throws IOException {
+    environment.owner().beforeWrite();
+    long recoveryPoint = saved.recoveryPoint();
+    int first = firstToScan(bases, recoveryPoint);
+    for (long base : bases.subList(0, first)) {
+      segments.add(segmentFiles.trusted(base));
+    }
+    long start = Math.max(saved.startOffset(), bases.getFirst());
+    long next = bases.get(first);
+    for (int i = first; i < bases.size(); i++) {
+      if (bases.get(i) > next && next >= recoveryPoint) {
+        moveAside(bases.subList(i, bases.size()));
+        break;
+      }
+      Scanned scanned = segmentFiles.scan(bases.get(i), recoveryPoint);
+      next = scanned.nextOffset();
+      boolean whole = scanned.segment().sizeBytes() == scanned.fileBytes();
+      if (!whole && next < recoveryPoint) {
+        return damaged(scanned.segment(), start, next, recoveryPoint, "no whole batch");
+      }
+      if (!whole) {
+        cutTail(scanned);
+      }
+      keep(scanned.segment(), i + 1 < bases.size());
+    }
+    if (next < recoveryPoint) {
+      return damaged(segments.removeLast(), start, next, recoveryPoint, "the log's end");
+    }
+    forceDirectories();
+    LOGGER.info("{} recovered: offsets {} to {}", id, start, next);
+    environment.owner().checkpointSoon();
+    return new LogView(segments, Math.min(start, next), next, next, new InService());
+  }
+
+  private static int firstToScan(List<Long> bases, long recoveryPoint) {
+    int first = bases.size() - 1;
+    while (first > 0 && bases.get(first) >= recoveryPoint) {
+      first--;
+    }
+    return first;
+  }
+
+  /// The names of what was kept; an earlier run may have failed to.
+  private void forceDirectories() throws IOException {
+    environment.files().forceDirectory(place.topics());
+    environment.files().forceDirectory(place.topic());
+    environment.files().forceDirectory(directory);
+  }
+
+  private void keep(Segment segment, boolean sealed) throws IOException {
+    SegmentFiles.complete(segment, sealed);
+    segments.add(segment);
+  }
+
+  private LogView damaged(Segment last, long start, long next, long recoveryPoint, String what)
+      throws IOException {
+    if (last.flushedBytes() < last.sizeBytes()) {
+      SegmentFiles.complete(last, true);
+    }
+    segments.add(last);
+    Damage damage = new Damage(last.path(), last.sizeBytes(), next, recoveryPoint, what);
+    LOGGER.error("{} is damaged: {}", id, damage.describe());
+    return new LogView(segments, start, recoveryPoint, recoveryPoint, new Damaged(damage));
+  }
+
+  private void cutTail(Scanned scanned) throws IOException {
+    Path log = scanned.segment().path();
+    long from = scanned.segment().sizeBytes();
+    Path aside = aside(log);
+    LOGGER.warn(
+        "{}: {} bytes from byte {} of {} on were never acknowledged and are no whole batch; moved to {}",
+        id,
+        scanned.fileBytes() - from,
+        from,
+        log,
+        aside);
+    LogFiles files = environment.files();
+    try (LogFile source = files.open(log, LogFiles.Access.WRITE)) {
+      files.delete(aside);
+      try (LogFile target = files.open(aside, LogFiles.Access.CREATE)) {
+        copy(source, from, target);
+        target.force();
+      }
+      files.forceDirectory(directory);
+      source.truncate(from);
+      source.force();
+    }
+  }
+
+  private static void copy(LogFile source, long from, LogFile target) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES);
+    long copied = 0;
+    while (source.read(buffer.clear(), from + copied) > 0) {
+      buffer.flip();
+      int size = buffer.remaining();
+      target.write(new ByteBuffer[] {buffer}, copied);
+      copied += size;
+    }
+  }
+
+  /// Segments behind the end of what was kept.
+  private void moveAside(List<Long> bases) throws IOException {
+    for (long base : bases) {
+      Path log = directory.resolve(Segment.fileName(base, Segment.LOG_SUFFIX));
+      Path aside = aside(log);
+      LOGGER.warn(
+          "{}: {} lies behind the log's end and was never acknowledged; now {}", id, log, aside);
+      environment.files().delete(directory.resolve(Segment.fileName(base, Segment.INDEX_SUFFIX)));
+      environment
+          .files()
+          .delete(directory.resolve(Segment.fileName(base, Segment.TIME_INDEX_SUFFIX)));
+      environment.files().rename(log, aside);
+    }
+    environment.files().forceDirectory(directory);
+  }
+
+  private Path aside(Path log) {
+    return log.resolveSibling(log.getFileName() + ".cut-" + environment.clock().millis());
+  }
+}

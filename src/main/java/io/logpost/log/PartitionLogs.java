@@ -1,0 +1,358 @@
+package io.logpost.log;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.logpost.error.LogpostException.OutcomeUnknown;
+import io.logpost.error.LogpostException.Overloaded;
+import io.logpost.error.LogpostException.PartitionOffline;
+import io.logpost.error.LogpostException.UnknownTopic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All partition logs of a data directory.
+///
+/// Logs open at their first use. The owner calls {@link #checkpoint} about once a second and {@link
+/// #deleteExpired} every few minutes, from a thread that may wait for the disk, and {@link #close}
+/// once, before its flushers stop. Threads: any. Locks, in the order in which they may be taken: a
+/// slot's, a log's append lock, then `startLock`; `checkpointLock` is taken without any of them.
+public final class PartitionLogs implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(PartitionLogs.class);
+
+  private static final int MAX_OPEN_FILES = 1000;
+
+  /// An idle server saves its retention clock this often.
+  private static final long CLOCK_SAVED_EVERY_MS = 300_000;
+
+  private final DataDirectory directory;
+  private final LogFiles files;
+  private final LogEnvironment environment;
+  private final RetentionClock retentionClock;
+  private final ConcurrentHashMap<Checkpoint.Key, Slot> slots = new ConcurrentHashMap<>();
+
+  /// What was saved of logs that are not open.
+  private final ConcurrentHashMap<Checkpoint.Key, Checkpoint.Entry> saved;
+
+  /// Logs untouched since the clean stop.
+  private final ConcurrentHashMap<Checkpoint.Key, CleanStop.Entry> clean;
+
+  private final Set<String> deletedTopics = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock checkpointLock = new ReentrantLock();
+  private final ReentrantLock startLock = new ReentrantLock();
+  private final AtomicBoolean checkpointAsked = new AtomicBoolean();
+
+  @GuardedBy("checkpointLock")
+  private Checkpoint lastWritten;
+
+  private volatile boolean cleanStopIsGone;
+  private volatile boolean closed;
+
+  private PartitionLogs(
+      DataDirectory directory,
+      Checkpoint checkpoint,
+      CleanStop cleanStop,
+      Executor flushers,
+      InstantSource clock,
+      LongSupplier nanos) {
+    this.directory = directory;
+    this.files = directory.files();
+    this.lastWritten = checkpoint;
+    this.saved = new ConcurrentHashMap<>(checkpoint.entries());
+    this.clean = new ConcurrentHashMap<>(cleanStop.entries());
+    this.retentionClock = new RetentionClock(clock, nanos, checkpoint.clockMs());
+    this.environment =
+        new LogEnvironment(
+            files,
+            new OpenFiles(files, MAX_OPEN_FILES),
+            new BufferPool(),
+            flushers,
+            clock,
+            nanos,
+            new Owner());
+  }
+
+  /// Reads what was saved of the logs of a directory, and no log.
+  ///
+  /// @param flushers runs flushes on a few platform threads; stopped after {@link #close}
+  /// @param nanos monotonic time
+  /// @throws DataDirectoryException where the checkpoint can't be read
+  public static PartitionLogs open(
+      DataDirectory directory, Executor flushers, InstantSource clock, LongSupplier nanos) {
+    LogFiles files = directory.files();
+    try {
+      files.createDirectory(directory.topicsDirectory());
+      files.forceDirectory(directory.root());
+      return new PartitionLogs(
+          directory,
+          Checkpoint.read(files, directory.root()),
+          CleanStop.read(files, directory.root()),
+          flushers,
+          clock,
+          nanos);
+    } catch (IOException e) {
+      throw new DataDirectoryException(
+          "The data directory %s can't be used: %s. Put the file back from a backup; moving it away makes every log recover, without a check for lost records."
+              .formatted(directory.root(), e.getMessage()),
+          e);
+    }
+  }
+
+  /// The log of a partition, opened and recovered if need be; its files are made at the first
+  /// append.
+  ///
+  /// @param config its topic's configs, asked for whenever they matter
+  /// @throws PartitionOffline where its files can't be opened now
+  /// @throws UnknownTopic where the topic was deleted
+  public PartitionLog log(PartitionId id, Supplier<LogConfig> config) {
+    Checkpoint.Key key = Checkpoint.Key.of(id);
+    Slot slot = slots.get(key);
+    if (slot == null) {
+      slot = slots.computeIfAbsent(key, _ -> new Slot());
+    }
+    PartitionLog open = slot.log;
+    return open != null ? open : slot.open(id, key, config);
+  }
+
+  /// Deletes all files of a topic; reads under way finish or fail with {@link UnknownTopic}. Done
+  /// again, it does the rest.
+  ///
+  /// @throws OutcomeUnknown where the disk refuses
+  public void deleteTopic(String topicId) {
+    deletedTopics.add(topicId);
+    slots.forEach((key, slot) -> {
+      if (key.topicId().equals(topicId)) {
+        slot.delete();
+      }
+    });
+    slots.keySet().removeIf(key -> key.topicId().equals(topicId));
+    saved.keySet().removeIf(key -> key.topicId().equals(topicId));
+    clean.keySet().removeIf(key -> key.topicId().equals(topicId));
+    try {
+      environment.owner().beforeWrite();
+      new TopicFiles(files, directory.topicsDirectory()).delete(topicId);
+      environment.owner().checkpointNow();
+    } catch (IOException e) {
+      LOGGER.warn("The files of the deleted topic {} are not all gone", topicId, e);
+      throw new OutcomeUnknown("The files of the topic could not all be deleted.");
+    }
+  }
+
+  /// The ids of the topics that have files, sorted; for the owner to tell which of them nobody
+  /// knows.
+  public List<String> topicIdsOnDisk() {
+    try {
+      return files.list(directory.topicsDirectory());
+    } catch (IOException e) {
+      LOGGER.warn("{} can't be listed", directory.topicsDirectory(), e);
+      return List.of();
+    }
+  }
+
+  /// What is wrong with which partition; empty when all is well. Never waits for the disk.
+  public Map<PartitionId, String> troubles() {
+    Map<PartitionId, String> troubles = new HashMap<>();
+    slots.forEach((_, slot) -> slot.addTrouble(troubles));
+    return troubles;
+  }
+
+  /// How many logs were opened and are in use.
+  public int openLogCount() {
+    return openLogs().size();
+  }
+
+  /// Records that stand in logs and are not on disk yet, in all.
+  public long unflushedRecords() {
+    return openLogs().stream()
+        .map(PartitionLog::bounds)
+        .mapToLong(bounds -> bounds.logEndOffset() - bounds.highWatermark())
+        .sum();
+  }
+
+  /// Deletes expired segments of the logs that are open.
+  public void deleteExpired() {
+    long nowMs = retentionClock.millis();
+    for (PartitionLog log : openLogs()) {
+      var _ = log.deleteExpired(nowMs);
+    }
+  }
+
+  /// Saves where the logs start and up to where they are on disk, if that has changed.
+  public void checkpoint() {
+    try {
+      writeCheckpoint(false);
+    } catch (IOException e) {
+      LOGGER.warn("The checkpoint could not be written; it is tried again", e);
+    }
+  }
+
+  /// Flushes everything, then writes that the stop was a clean one. Nothing can be appended any
+  /// more.
+  @Override
+  public void close() {
+    closed = true;
+    Map<Checkpoint.Key, CleanStop.Entry> stopped = new HashMap<>(clean);
+    for (PartitionLog log : openLogs()) {
+      log.close().ifPresent(entry -> stopped.put(Checkpoint.Key.of(log.id()), entry));
+    }
+    try {
+      writeCheckpoint(true);
+      new CleanStop(stopped).write(files, directory.root());
+    } catch (IOException e) {
+      LOGGER.warn("The clean stop could not be noted; the next start checks all logs", e);
+    }
+    slots.clear();
+    environment.openFiles().closeAll();
+  }
+
+  private List<PartitionLog> openLogs() {
+    return slots.values().stream().map(slot -> slot.log).filter(Objects::nonNull).toList();
+  }
+
+  private void writeCheckpoint(boolean always) throws IOException {
+    checkpointLock.lock();
+    try {
+      Map<Checkpoint.Key, Checkpoint.Entry> entries = new TreeMap<>(saved);
+      slots.forEach((key, slot) -> {
+        PartitionLog log = slot.log;
+        if (log != null) {
+          entries.put(key, log.checkpointEntry());
+        }
+      });
+      entries.values().removeIf(Checkpoint.Entry.NOTHING::equals);
+      entries.keySet().removeIf(key -> deletedTopics.contains(key.topicId()));
+      Checkpoint next = new Checkpoint(OptionalLong.of(retentionClock.millis()), entries);
+      if (always || differs(next, lastWritten)) {
+        next.write(files, directory.root());
+        lastWritten = next;
+      }
+    } finally {
+      checkpointLock.unlock();
+    }
+  }
+
+  private static boolean differs(Checkpoint next, Checkpoint last) {
+    return !next.entries().equals(last.entries())
+        || last.clockMs().isEmpty()
+        || Math.abs(next.clockMs().orElseThrow() - last.clockMs().getAsLong())
+            > CLOCK_SAVED_EVERY_MS;
+  }
+
+  /// A partition's place, whether its log is open or not. Its lock covers opening and deleting.
+  private final class Slot {
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile @Nullable PartitionLog log;
+    private volatile @Nullable PartitionId failedId;
+
+    PartitionLog open(PartitionId id, Checkpoint.Key key, Supplier<LogConfig> config) {
+      lock.lock();
+      try {
+        PartitionLog open = log;
+        if (open != null) {
+          return open;
+        }
+        if (deletedTopics.contains(id.topicId())) {
+          throw new UnknownTopic(id.topic());
+        }
+        if (closed) {
+          throw new Overloaded("The server is stopping.");
+        }
+        PartitionLog opened = load(id, key, config);
+        log = opened;
+        failedId = null;
+        saved.remove(key);
+        clean.remove(key);
+        return opened;
+      } catch (IOException e) {
+        failedId = id;
+        LOGGER.error("{} can't be opened", id, e);
+        throw new PartitionOffline(
+            id.topic(), id.partition(), "The files of %s can't be opened.".formatted(id), Map.of());
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private PartitionLog load(PartitionId id, Checkpoint.Key key, Supplier<LogConfig> config)
+        throws IOException {
+      PartitionDirectory place = PartitionDirectory.of(directory.topicsDirectory(), id);
+      LogLoader loader = new LogLoader(id, place, environment, config.get().indexIntervalBytes());
+      Checkpoint.Entry entry = saved.getOrDefault(key, Checkpoint.Entry.NOTHING);
+      return new PartitionLog(id, place, config, environment, loader.load(entry, clean.get(key)));
+    }
+
+    void delete() {
+      lock.lock();
+      try {
+        PartitionLog open = log;
+        if (open != null) {
+          open.delete();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void addTrouble(Map<PartitionId, String> troubles) {
+      PartitionLog open = log;
+      PartitionId failed = failedId;
+      if (open != null && !open.trouble().isEmpty()) {
+        troubles.put(open.id(), open.trouble());
+      } else if (open == null && failed != null) {
+        troubles.put(failed, "its files can't be opened");
+      }
+    }
+  }
+
+  private final class Owner implements LogEnvironment.Owner {
+    @Override
+    public void beforeWrite() throws IOException {
+      if (cleanStopIsGone) {
+        return;
+      }
+      startLock.lock();
+      try {
+        Path marker = directory.root().resolve(CleanStop.FILE_NAME);
+        if (!cleanStopIsGone && files.exists(marker)) {
+          files.delete(marker);
+          files.forceDirectory(directory.root());
+        }
+        cleanStopIsGone = true;
+      } finally {
+        startLock.unlock();
+      }
+    }
+
+    @Override
+    public void checkpointSoon() {
+      if (!closed && checkpointAsked.compareAndSet(false, true)) {
+        environment
+            .flushers()
+            .execute(() -> {
+              checkpointAsked.set(false);
+              checkpoint();
+            });
+      }
+    }
+
+    @Override
+    public void checkpointNow() throws IOException {
+      writeCheckpoint(true);
+    }
+  }
+}

@@ -1,0 +1,396 @@
+package io.logpost.log;
+
+import io.logpost.record.RecordBatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A stretch of a partition log in one `.log` file, from its base offset to the next segment's,
+/// with its two indexes.
+///
+/// The `.log` holds record batches ({@link RecordBatch}) one after another and nothing else. What
+/// lies above the bytes flushed may be anything after a crash. Threads: `append`, `note`, `seal`,
+/// `shouldRoll` and `takeUnflushed` under the log's append lock; {@link Unflushed#flush} by the one
+/// thread that flushes the log; the rest by any, with the bytes flushed as their limit.
+final class Segment {
+  static final String LOG_SUFFIX = ".log";
+  static final String INDEX_SUFFIX = ".index";
+  static final String TIME_INDEX_SUFFIX = ".timeindex";
+
+  private static final long UNKNOWN = Long.MIN_VALUE;
+
+  private final long baseOffset;
+  private final PooledFile reader;
+  private final PooledFile writer;
+  private final OffsetIndex offsetIndex;
+  private final TimeIndex timeIndex;
+  private final long createdMs;
+
+  private long sizeBytes;
+  private long bytesSinceIndexEntry;
+  private long firstTimestamp = UNKNOWN;
+  private boolean sealed;
+  private boolean pinned;
+
+  /// Whether a failed write was cut back since the last flush began: its bytes may be on disk until
+  /// the next force.
+  private boolean wasCutBack;
+
+  /// Written by the flushing thread, read under the append lock after its flush.
+  private boolean indexesForced;
+
+  /// Whether it left the log, so that its files may be gone at any moment.
+  private volatile boolean dropped;
+
+  /// The largest record timestamp so far, with the last offset of its batch; written under the
+  /// append lock.
+  private volatile TimeIndex.Entry largest;
+
+  /// What a returned force covers, and all that readers may look at. Written by the flushing
+  /// thread.
+  private volatile long flushedBytes;
+
+  /// What stands in a segment's files when it is opened.
+  record Found(long sizeBytes, int offsetEntries, int timeEntries, long createdMs) {
+    static Found nothing(long nowMs) {
+      return new Found(0, 0, 0, nowMs);
+    }
+  }
+
+  /// A segment whose indexes are those of its log. Everything in it counts as flushed.
+  Segment(OpenFiles files, Path directory, long baseOffset, Found found) throws IOException {
+    this.baseOffset = baseOffset;
+    Path log = directory.resolve(fileName(baseOffset, LOG_SUFFIX));
+    reader = files.file(log, LogFiles.Access.READ);
+    writer = files.file(log, LogFiles.Access.WRITE);
+    offsetIndex =
+        new OffsetIndex(
+            new IndexFile(
+                files,
+                directory.resolve(fileName(baseOffset, INDEX_SUFFIX)),
+                OffsetIndex.ENTRY_BYTES,
+                found.offsetEntries()),
+            baseOffset);
+    IndexFile times =
+        new IndexFile(
+            files,
+            directory.resolve(fileName(baseOffset, TIME_INDEX_SUFFIX)),
+            TimeIndex.ENTRY_BYTES,
+            found.timeEntries());
+    largest = TimeIndex.lastOf(times, baseOffset);
+    timeIndex = new TimeIndex(times, baseOffset, largest);
+    sizeBytes = found.sizeBytes();
+    flushedBytes = found.sizeBytes();
+    createdMs = found.createdMs();
+  }
+
+  /// Makes the files of a new, empty segment.
+  static Segment create(LogEnvironment environment, Path directory, long baseOffset)
+      throws IOException {
+    Segment segment = withNewIndexes(environment, directory, baseOffset);
+    try {
+      environment.files().open(segment.path(), LogFiles.Access.CREATE).close();
+      return segment;
+    } catch (IOException e) {
+      segment.deleteIndexes(environment.files());
+      throw e;
+    }
+  }
+
+  /// A segment with empty indexes in place of those that may be there, and nothing yet known of its
+  /// log.
+  static Segment withNewIndexes(LogEnvironment environment, Path directory, long baseOffset)
+      throws IOException {
+    Found nothing = Found.nothing(environment.clock().millis());
+    Segment segment = new Segment(environment.openFiles(), directory, baseOffset, nothing);
+    segment.deleteIndexes(environment.files());
+    for (Path path : segment.indexPaths()) {
+      environment.files().open(path, LogFiles.Access.CREATE).close();
+    }
+    return segment;
+  }
+
+  private void deleteIndexes(LogFiles files) throws IOException {
+    for (Path path : indexPaths()) {
+      files.delete(path);
+    }
+  }
+
+  private List<Path> indexPaths() {
+    return List.of(offsetIndex.file().path(), timeIndex.file().path());
+  }
+
+  static String fileName(long baseOffset, String suffix) {
+    return "%020d%s".formatted(baseOffset, suffix);
+  }
+
+  long baseOffset() {
+    return baseOffset;
+  }
+
+  Path path() {
+    return reader.path();
+  }
+
+  PooledFile reader() {
+    return reader;
+  }
+
+  OffsetIndex offsetIndex() {
+    return offsetIndex;
+  }
+
+  TimeIndex timeIndex() {
+    return timeIndex;
+  }
+
+  long flushedBytes() {
+    return flushedBytes;
+  }
+
+  /// Bytes written, flushed or not.
+  long sizeBytes() {
+    return sizeBytes;
+  }
+
+  /// The largest record timestamp, {@link TimeIndex#NO_TIMESTAMP} without.
+  long largestTimestamp() {
+    return largest.timestamp();
+  }
+
+  /// The age of its newest record: the largest timestamp, or without one the time at which it was
+  /// made or opened.
+  long newestMs() {
+    return largest.timestamp() >= 0 ? largest.timestamp() : createdMs;
+  }
+
+  /// Whether more must go into a segment of its own, by Kafka's rules.
+  ///
+  /// @param timestamp the largest one of what is to be appended
+  /// @param lastOffset the last one of what is to be appended
+  boolean shouldRoll(LogConfig config, long bytes, long timestamp, long lastOffset, long nowMs)
+      throws IOException {
+    return sizeBytes > 0
+        && (sizeBytes + bytes > config.segmentBytes()
+            || age(timestamp, nowMs) > config.segmentMs()
+            || offsetIndex.isFull(config.segmentIndexBytes())
+            || timeIndex.isFull(config.segmentIndexBytes())
+            || lastOffset - baseOffset > Integer.MAX_VALUE);
+  }
+
+  /// By the records' time where they have one, else by the clock.
+  private long age(long timestamp, long nowMs) throws IOException {
+    if (firstTimestamp == UNKNOWN) {
+      ByteBuffer header = ByteBuffer.allocate(RecordBatch.HEADER_BYTES);
+      while (header.hasRemaining() && reader.read(header, header.position()) >= 0) {
+        // reads on until it is full
+      }
+      firstTimestamp = new RecordBatch(header.flip()).maxTimestamp();
+    }
+    return firstTimestamp >= 0 ? timestamp - firstTimestamp : nowMs - createdMs;
+  }
+
+  /// Writes batches at its end in one call; a failed write is cut back before the failure is
+  /// thrown.
+  ///
+  /// @throws CutBackFailedException where the file may hold a part of them
+  void append(ByteBuffer[] buffers, List<RecordBatch> batches, int indexIntervalBytes)
+      throws IOException {
+    LogFile file = writer.pin();
+    boolean kept = false;
+    try {
+      write(file, buffers);
+      kept = !pinned;
+      pinned = true;
+    } finally {
+      if (!kept) {
+        writer.unpin();
+      }
+    }
+    for (RecordBatch batch : batches) {
+      note(batch, indexIntervalBytes);
+    }
+  }
+
+  private void write(LogFile file, ByteBuffer[] buffers) throws IOException {
+    try {
+      file.write(buffers, sizeBytes);
+    } catch (IOException e) {
+      try {
+        cutBack(file, buffers.length);
+      } catch (IOException inCuttingBack) {
+        e.addSuppressed(inCuttingBack);
+        throw new CutBackFailedException(e);
+      }
+      throw e;
+    }
+  }
+
+  /// The caller is told that nothing was stored, so no crash may bring back whole batches in front
+  /// of the failed one.
+  private void cutBack(LogFile file, int batchCount) throws IOException {
+    wasCutBack = true;
+    file.truncate(sizeBytes);
+    if (batchCount > 1) {
+      file.force();
+    }
+  }
+
+  /// Takes account of a batch that stands at its end.
+  void note(RecordBatch batch, int indexIntervalBytes) {
+    if (sizeBytes == 0) {
+      firstTimestamp = batch.maxTimestamp();
+    }
+    if (batch.maxTimestamp() > largest.timestamp()) {
+      largest = new TimeIndex.Entry(batch.maxTimestamp(), batch.lastOffset());
+    }
+    if (bytesSinceIndexEntry > indexIntervalBytes) {
+      offsetIndex.add(batch.lastOffset(), (int) sizeBytes);
+      timeIndex.addIfLater(largest.timestamp(), largest.offset());
+      bytesSinceIndexEntry = 0;
+    }
+    bytesSinceIndexEntry += batch.sizeInBytes();
+    sizeBytes += batch.sizeInBytes();
+  }
+
+  /// Takes in bytes that were not read, so that whoever does read them sees what is wrong with
+  /// them.
+  void addUnread(long bytes) {
+    sizeBytes += bytes;
+  }
+
+  /// Notes its largest timestamp in the time index: at a roll, after which nothing is appended, or
+  /// when the log closes.
+  void seal() {
+    timeIndex.addIfLater(largest.timestamp(), largest.offset());
+    sealed = true;
+  }
+
+  /// What is to be flushed as of now.
+  Unflushed takeUnflushed() {
+    boolean mustForce = sizeBytes > flushedBytes || wasCutBack;
+    wasCutBack = false;
+    return new Unflushed(
+        this,
+        sizeBytes,
+        mustForce,
+        sealed,
+        offsetIndex.file().takePending(),
+        timeIndex.file().takePending());
+  }
+
+  /// Publishes to readers what a flush put on disk; under the append lock.
+  void flushed(Unflushed part) {
+    flushedBytes = part.sizeBytes();
+    if (pinned && flushedBytes == sizeBytes) {
+      pinned = false;
+      writer.unpin();
+    }
+  }
+
+  /// Cuts off what was never forced, through a descriptor of its own.
+  void cutToFlushed(LogFiles files) throws IOException {
+    if (sizeBytes == flushedBytes) {
+      return;
+    }
+    try (LogFile file = files.open(path(), LogFiles.Access.WRITE)) {
+      file.truncate(flushedBytes);
+      file.force();
+    }
+    sizeBytes = flushedBytes;
+  }
+
+  /// Whether nothing of it waits for a flush; of a sealed one the indexes are on disk too.
+  boolean isFlushed() {
+    return flushedBytes == sizeBytes && (!sealed || indexesForced);
+  }
+
+  /// Whether its log is on disk but not yet its indexes: the recovery point must not pass it.
+  boolean lacksIndexes() {
+    return sealed && !indexesForced;
+  }
+
+  /// What a flush writes and forces of one segment.
+  ///
+  /// @param mustForce whether the log's file has changed since its last force
+  /// @param indexesToo a sealed segment's indexes are forced with it, those of the active one are
+  ///   rebuilt after a crash
+  record Unflushed(
+      Segment segment,
+      long sizeBytes,
+      boolean mustForce,
+      boolean indexesToo,
+      @Nullable ByteBuffer offsetEntries,
+      @Nullable ByteBuffer timeEntries) {
+    /// Writes and forces it. A disk that is too full for index entries is no failure: they wait for
+    /// the next flush.
+    void flush() throws IOException {
+      try {
+        if (mustForce) {
+          segment.force();
+        }
+        segment.offsetIndex.write(offsetEntries);
+        segment.timeIndex.write(timeEntries);
+        if (indexesToo) {
+          segment.forceIndexes();
+        }
+      } catch (IOException e) {
+        if (!segment.dropped) {
+          throw e;
+        }
+      }
+    }
+
+    long addedBytes() {
+      return sizeBytes - segment.flushedBytes;
+    }
+  }
+
+  /// Forces its `.log`.
+  void force() throws IOException {
+    LogFile file = writer.pin();
+    try {
+      file.force();
+    } finally {
+      writer.unpin();
+    }
+  }
+
+  private void forceIndexes() throws IOException {
+    if (!offsetIndex.file().hasUnwritten() && !timeIndex.file().hasUnwritten()) {
+      offsetIndex.file().force();
+      timeIndex.file().force();
+      indexesForced = true;
+      retireWriters();
+    }
+  }
+
+  private void retireWriters() {
+    writer.retire();
+    offsetIndex.file().retireWriter();
+    timeIndex.file().retireWriter();
+  }
+
+  /// It leaves the log: its files close as soon as nobody uses them.
+  void drop() {
+    dropped = true;
+    retireWriters();
+    offsetIndex.file().retire();
+    timeIndex.file().retire();
+    reader.retire();
+  }
+
+  /// Its files, in the order in which to delete them: an index never outlives its log.
+  List<Path> paths() {
+    return List.of(offsetIndex.file().path(), timeIndex.file().path(), path());
+  }
+
+  /// A failed write that could not be cut back.
+  static final class CutBackFailedException extends IOException {
+    CutBackFailedException(IOException cause) {
+      super(cause);
+    }
+  }
+}

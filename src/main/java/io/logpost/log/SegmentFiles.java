@@ -1,0 +1,113 @@
+package io.logpost.log;
+
+import io.logpost.record.RecordBatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// Opens segments that are on disk: with the indexes as they are, or by reading the log and writing
+/// the indexes anew.
+///
+/// One thread at a time.
+final class SegmentFiles {
+  private final Path directory;
+  private final LogEnvironment environment;
+  private final int indexIntervalBytes;
+
+  SegmentFiles(Path directory, LogEnvironment environment, int indexIntervalBytes) {
+    this.directory = directory;
+    this.environment = environment;
+    this.indexIntervalBytes = indexIntervalBytes;
+  }
+
+  /// A segment up to the first bytes that are no batch of it.
+  ///
+  /// @param nextOffset the offset after its last whole batch; its base offset without
+  /// @param fileBytes the size of its file, of which {@link Segment#sizeBytes} are batches
+  record Scanned(Segment segment, long nextOffset, long fileBytes) {}
+
+  static long size(LogFiles files, Path path) throws IOException {
+    try (LogFile file = files.open(path, LogFiles.Access.READ)) {
+      return file.size();
+    }
+  }
+
+  /// A segment whose indexes were forced, of which no log data is read; scanned where an index
+  /// can't be right.
+  Segment trusted(long baseOffset) throws IOException {
+    int offsets = entries(baseOffset, Segment.INDEX_SUFFIX, OffsetIndex.ENTRY_BYTES);
+    int times = entries(baseOffset, Segment.TIME_INDEX_SUFFIX, TimeIndex.ENTRY_BYTES);
+    long size = size(environment.files(), path(baseOffset, Segment.LOG_SUFFIX));
+    if (offsets < 0 || times < 0 || (times == 0 && size > 0)) {
+      Scanned scanned = scan(baseOffset, Long.MAX_VALUE);
+      scanned.segment().addUnread(scanned.fileBytes() - scanned.segment().sizeBytes());
+      complete(scanned.segment(), true);
+      return scanned.segment();
+    }
+    return new Segment(
+        environment.openFiles(),
+        directory,
+        baseOffset,
+        new Segment.Found(size, offsets, times, environment.clock().millis()));
+  }
+
+  /// Reads a segment from its start and checks each batch; its new indexes wait for {@link
+  /// #complete}.
+  ///
+  /// @param denseFrom from here on no offset may be missing
+  Scanned scan(long baseOffset, long denseFrom) throws IOException {
+    environment.owner().beforeWrite();
+    Segment segment = Segment.withNewIndexes(environment, directory, baseOffset);
+    long fileBytes = size(environment.files(), segment.path());
+    ByteBuffer buffer = environment.buffers().take();
+    BatchReader batches = new BatchReader(segment.reader(), 0, fileBytes, buffer);
+    long next = baseOffset;
+    try {
+      for (RecordBatch batch = nextFrom(batches, next, denseFrom); batch != null; ) {
+        segment.note(batch, indexIntervalBytes);
+        next = batch.nextOffset();
+        batch = nextFrom(batches, next, denseFrom);
+      }
+    } finally {
+      environment.buffers().give(batches.buffer());
+    }
+    return new Scanned(segment, next, fileBytes);
+  }
+
+  private static @Nullable RecordBatch nextFrom(BatchReader batches, long next, long denseFrom)
+      throws IOException {
+    RecordBatch batch = batches.next();
+    if (batch == null || batch.lastOffset() < batch.baseOffset()) {
+      return null;
+    }
+    boolean fits = next < denseFrom ? batch.baseOffset() >= next : batch.baseOffset() == next;
+    return fits ? batch : null;
+  }
+
+  /// Forces a scanned segment and writes its indexes; those of one that takes no more appends are
+  /// forced as well.
+  static void complete(Segment segment, boolean sealed) throws IOException {
+    if (sealed) {
+      segment.seal();
+    }
+    Segment.Unflushed all = segment.takeUnflushed();
+    all.flush();
+    segment.flushed(all);
+  }
+
+  /// How many entries an index file has; -1 where it is missing or has another size than whole
+  /// ones.
+  private int entries(long baseOffset, String suffix, int entryBytes) throws IOException {
+    Path path = path(baseOffset, suffix);
+    if (!environment.files().exists(path)) {
+      return -1;
+    }
+    long size = size(environment.files(), path);
+    return size % entryBytes == 0 ? Math.toIntExact(size / entryBytes) : -1;
+  }
+
+  private Path path(long baseOffset, String suffix) {
+    return directory.resolve(Segment.fileName(baseOffset, suffix));
+  }
+}

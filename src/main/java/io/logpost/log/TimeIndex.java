@@ -1,0 +1,84 @@
+package io.logpost.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Finds from which offset on a segment may hold records of a given time or later.
+///
+/// File `<base offset, 20 digits>.timeindex`, Kafka's format: entries of 12 bytes, big-endian, no
+/// header, no checksum.
+///
+/// | at | bytes | field          | meaning                                                             |
+/// |---:|------:|----------------|---------------------------------------------------------------------|
+/// |  0 |     8 | timestamp      | largest record timestamp of the segment so far, ms since 1970       |
+/// |  8 |     4 | relativeOffset | last offset of the batch that holds it, minus the segment's base    |
+///
+/// Invariants: timestamps strictly increase, offsets never fall. No batch before the one named
+/// holds a record of that timestamp or later. When a segment is sealed or the log closed, the last
+/// entry is the segment's largest timestamp; retention reads it there. Rebuilt as {@link
+/// OffsetIndex} is. Threads as in {@link IndexFile}.
+final class TimeIndex {
+  static final int ENTRY_BYTES = 12;
+
+  /// What stands before the first entry.
+  static final long NO_TIMESTAMP = -1;
+
+  /// Up to a batch with this last offset, nothing is later than this.
+  record Entry(long timestamp, long offset) {}
+
+  private final IndexFile file;
+  private final long baseOffset;
+
+  /// Under the append lock: what the next entry has to exceed.
+  private long lastTimestamp;
+
+  TimeIndex(IndexFile file, long baseOffset, Entry last) {
+    this.file = file;
+    this.baseOffset = baseOffset;
+    this.lastTimestamp = last.timestamp();
+  }
+
+  IndexFile file() {
+    return file;
+  }
+
+  /// Adds an entry unless an earlier one has this timestamp already.
+  void addIfLater(long timestamp, long offset) {
+    if (timestamp > lastTimestamp) {
+      file.next().putLong(timestamp).putInt((int) (offset - baseOffset));
+      lastTimestamp = timestamp;
+    }
+  }
+
+  boolean isFull(int maxBytes) {
+    return file.count() >= maxBytes / ENTRY_BYTES;
+  }
+
+  /// Writes what was taken from {@link IndexFile#takePending}, by the flushing thread.
+  void write(@Nullable ByteBuffer entries) throws IOException {
+    file.write(entries);
+  }
+
+  /// The last entry whose timestamp is not above this one; before the first one the segment's base
+  /// offset.
+  Entry floor(long timestamp, ByteBuffer block) throws IOException {
+    return file.floor(timestamp, block) < 0
+        ? new Entry(NO_TIMESTAMP, baseOffset)
+        : entryAt(block, block.position());
+  }
+
+  /// The last entry of the file.
+  static Entry lastOf(IndexFile file, long baseOffset) throws IOException {
+    if (file.writtenCount() == 0) {
+      return new Entry(NO_TIMESTAMP, baseOffset);
+    }
+    ByteBuffer entry = ByteBuffer.allocate(ENTRY_BYTES);
+    file.read(file.writtenCount() - 1, 1, entry);
+    return new Entry(entry.getLong(0), baseOffset + entry.getInt(8));
+  }
+
+  private Entry entryAt(ByteBuffer entries, int at) {
+    return new Entry(entries.getLong(at), baseOffset + entries.getInt(at + 8));
+  }
+}

@@ -1,0 +1,60 @@
+package io.logpost.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/// The H2 database of topics and committed offsets, open as long as this is.
+///
+/// H2 keeps nothing that it acknowledged on its own terms: `WRITE_DELAY=0` makes a commit reach the
+/// operating system, and the writer's `CHECKPOINT SYNC` the disk. `async:` files survive an
+/// interrupted thread; `RETENTION_TIME=1000` keeps the file small under many commits;
+/// `DB_CLOSE_ON_EXIT=FALSE` leaves the order of stopping to us.
+///
+/// One connection stays open and writes; the data source serves migrations at start. Any thread may
+/// ask for either.
+public final class MetadataDatabase implements AutoCloseable {
+  private static final String SETTINGS =
+      ";WRITE_DELAY=0;RETENTION_TIME=1000;DB_CLOSE_ON_EXIT=FALSE";
+
+  private final DataSource dataSource;
+  private final Connection connection;
+
+  private MetadataDatabase(DataSource dataSource, Connection connection) {
+    this.dataSource = dataSource;
+    this.connection = connection;
+  }
+
+  /// Opens the database, or makes it where there is none.
+  ///
+  /// @param file absolute path of its file, without H2's ending `.mv.db`
+  /// @throws UnreadableDatabaseException where the file is damaged, of another format or in use
+  public static MetadataDatabase open(String file) {
+    String url = "jdbc:h2:async:" + file + SETTINGS;
+    DataSource dataSource = new DriverManagerDataSource(url, "sa", "");
+    try {
+      return new MetadataDatabase(dataSource, dataSource.getConnection());
+    } catch (SQLException e) {
+      throw new UnreadableDatabaseException(file, e);
+    }
+  }
+
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /// Closes the database: H2 writes what is left and gives the file back.
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("closing the metadata database failed", e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.logpost.http;
+
+import io.logpost.config.HttpSettings;
+import io.logpost.config.ProduceSettings;
+import io.logpost.engine.InMemoryEngine;
+import io.logpost.engine.ProducedTopics;
+import java.time.InstantSource;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+
+/// The HTTP side over an engine in memory, without a database.
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration(
+    excludeName = {
+      "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+      "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"
+    })
+@EnableConfigurationProperties({HttpSettings.class, ProduceSettings.class})
+@ComponentScan
+public class HttpTestApplication {
+  @Bean
+  InMemoryEngine engine() {
+    return new InMemoryEngine();
+  }
+
+  @Bean
+  ProducedTopics producedTopics(InMemoryEngine engine) {
+    return new ProducedTopics(engine.topics(), false);
+  }
+
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+}

@@ -1,0 +1,217 @@
+package io.logpost.log;
+
+import io.logpost.record.Compression;
+import io.logpost.record.Headers;
+import io.logpost.record.RecordBatch;
+import io.logpost.record.RecordBatchBuilder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executor;
+
+/** Logs over files in memory, with clocks and flushes that move only when told to. */
+final class LogFixture {
+  static final Path ROOT = Path.of("/data");
+  static final PartitionId ID = new PartitionId("topic-id", "orders", 0);
+  static final Path DIRECTORY = ROOT.resolve("topics/topic-id/0");
+
+  final FakeLogFiles files = new FakeLogFiles(ROOT);
+  final ArrayDeque<Runnable> flushes = new ArrayDeque<>();
+  final Executor flushers = this::run;
+  private boolean atOnce;
+  LogConfig config = LogConfig.DEFAULTS;
+  long wallMs = 1_700_000_000_000L;
+  long nanos = 1;
+  PartitionLogs logs;
+
+  LogFixture() {
+    logs = opened();
+  }
+
+  PartitionLogs opened() {
+    return PartitionLogs.open(
+        new DataDirectory(ROOT, files, null),
+        flushers,
+        () -> Instant.ofEpochMilli(wallMs),
+        () -> nanos);
+  }
+
+  private void run(Runnable flush) {
+    if (atOnce) {
+      flush.run();
+    } else {
+      flushes.add(flush);
+    }
+  }
+
+  PartitionLog log() {
+    return logs.log(ID, () -> config);
+  }
+
+  void flush() {
+    while (!flushes.isEmpty()) {
+      flushes.poll().run();
+    }
+  }
+
+  /** Stops as a server does that is asked to, and starts again. */
+  void restart() {
+    flush();
+    atOnce = true;
+    logs.close();
+    atOnce = false;
+    logs = opened();
+  }
+
+  void crash(long seed) {
+    flushes.clear();
+    files.crash(new Random(seed));
+    logs = opened();
+  }
+
+  void pass(Duration duration) {
+    wallMs += duration.toMillis();
+    nanos += duration.toNanos();
+  }
+
+  PartitionLog.Appended append(String... values) {
+    return log().append(List.of(batch(wallMs, values)));
+  }
+
+  static RecordBatch batch(long timestamp, String... values) {
+    return batch(Compression.NONE, timestamp, values);
+  }
+
+  static RecordBatch batch(Compression codec, long timestamp, String... values) {
+    RecordBatchBuilder builder = new RecordBatchBuilder(Integer.MAX_VALUE);
+    for (int i = 0; i < values.length; i++) {
+      builder.append(
+          timestamp + i,
+          ByteBuffer.wrap("k".getBytes(StandardCharsets.UTF_8)),
+          ByteBuffer.wrap(values[i].getBytes(StandardCharsets.UTF_8)),
+          Headers.none(),
+          false);
+    }
+    return builder.build().compress(codec);
+  }
+
+  List<String> read(long from) {
+    return read(log(), from);
+  }
+
+  static List<String> read(PartitionLog log, long from) {
+    List<String> found = new ArrayList<>();
+    long next = from;
+    while (next < log.bounds().highWatermark()) {
+      next =
+          log.read(
+              next,
+              record ->
+                  found.add(record.offset() + "=" + StandardCharsets.UTF_8.decode(record.value())));
+    }
+    return found;
+  }
+
+  /** Some of the configs, the others as they come. */
+  static final class Configs {
+    private LogConfig config = LogConfig.DEFAULTS;
+
+    Configs segmentBytes(int bytes) {
+      config =
+          new LogConfig(
+              bytes,
+              config.segmentMs(),
+              config.segmentIndexBytes(),
+              config.indexIntervalBytes(),
+              config.retentionMs(),
+              config.retentionBytes());
+      return this;
+    }
+
+    Configs segmentIndexBytes(int bytes) {
+      config =
+          new LogConfig(
+              config.segmentBytes(),
+              config.segmentMs(),
+              bytes,
+              config.indexIntervalBytes(),
+              config.retentionMs(),
+              config.retentionBytes());
+      return this;
+    }
+
+    Configs indexIntervalBytes(int bytes) {
+      config =
+          new LogConfig(
+              config.segmentBytes(),
+              config.segmentMs(),
+              config.segmentIndexBytes(),
+              bytes,
+              config.retentionMs(),
+              config.retentionBytes());
+      return this;
+    }
+
+    Configs retentionBytes(long bytes) {
+      config =
+          new LogConfig(
+              config.segmentBytes(),
+              config.segmentMs(),
+              config.segmentIndexBytes(),
+              config.indexIntervalBytes(),
+              config.retentionMs(),
+              bytes);
+      return this;
+    }
+
+    LogConfig build() {
+      return config;
+    }
+  }
+
+  static Configs config() {
+    return new Configs();
+  }
+
+  static FakeLogFiles.Fault failing(String call, String suffix) {
+    return (each, path) -> {
+      if (each.equals(call) && path.toString().endsWith(suffix)) {
+        throw new IOException("Input/output error");
+      }
+    };
+  }
+
+  static FakeLogFiles.Fault failingOnce(String call, String suffix) {
+    boolean[] failed = {false};
+    return (each, path) -> {
+      if (!failed[0] && each.equals(call) && path.toString().endsWith(suffix)) {
+        failed[0] = true;
+        throw new IOException("Input/output error");
+      }
+    };
+  }
+
+  static List<String> read(PartitionLog log, long from, long to) {
+    List<String> found = new ArrayList<>();
+    long next = from;
+    while (next < to) {
+      next =
+          log.read(
+              next,
+              record ->
+                  found.add(record.offset() + "=" + StandardCharsets.UTF_8.decode(record.value())));
+    }
+    return found;
+  }
+
+  static Path segment(long baseOffset, String suffix) {
+    return DIRECTORY.resolve(Segment.fileName(baseOffset, suffix));
+  }
+}

@@ -1,0 +1,41 @@
+package io.logpost.store;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.flywaydb.core.Flyway;
+
+/// The metadata database of a directory with its writer and stores, and a disk that can be said to
+/// be full.
+public final class OpenStore implements AutoCloseable {
+  final AtomicLong usableBytes = new AtomicLong(Long.MAX_VALUE);
+  final MetadataDatabase database;
+  final MetadataWriter writer;
+  final JdbcTopicStore topics;
+  final JdbcOffsetStore offsets;
+
+  public OpenStore(Path directory) {
+    database = MetadataDatabase.open(directory.resolve("logpost").toString());
+    Flyway.configure().dataSource(database.dataSource()).load().migrate();
+    writer = new MetadataWriter(database, usableBytes::get);
+    topics = new JdbcTopicStore(database, writer);
+    offsets = new JdbcOffsetStore(database, writer);
+  }
+
+  public JdbcTopicStore topics() {
+    return topics;
+  }
+
+  public JdbcOffsetStore offsets() {
+    return offsets;
+  }
+
+  public MetadataWriter writer() {
+    return writer;
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    database.close();
+  }
+}

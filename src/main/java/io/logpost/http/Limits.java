@@ -31,6 +31,9 @@ public final class Limits {
   /// Tomcat.
   public static final int MAX_HEADER_BYTES = 16 << 10;
 
+  /// How long the sender of a body may pause, in ms: a stream of lines waits for its source.
+  public static final int MAX_BODY_PAUSE_MS = 3_600_000;
+
   /// Longest URL, in bytes.
   public static final int MAX_URI_BYTES = 8192;
 

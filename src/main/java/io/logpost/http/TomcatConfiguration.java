@@ -42,6 +42,8 @@ class TomcatConfiguration
     AbstractHttp11Protocol<?> http = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
     http.setRelaxedPathChars("<>[\\]^`{|}");
     http.setRelaxedQueryChars("<>[\\]^`{|}\"");
+    http.setDisableUploadTimeout(false);
+    http.setConnectionUploadTimeout(Limits.MAX_BODY_PAUSE_MS);
     http.setMaxSwallowSize(Limits.MAX_SWALLOW_BYTES);
     http.setContinueResponseTiming("onRead");
   }

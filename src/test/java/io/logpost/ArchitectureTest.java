@@ -56,6 +56,7 @@ class ArchitectureTest {
     "http.v1",
     "http.v2",
     "http.records",
+    "http.json",
     "consumer",
     "engine",
     "engine.embedded",
@@ -80,7 +81,9 @@ class ArchitectureTest {
         new Row("consumer", "engine", "error", "record", "topic", "group"),
         new Row("store", "topic", "group", "error", "record"),
         new Row("http", "consumer", "engine", "error", "record", "topic", "group", "config"),
-        new Row("http.records", "http", "engine", "error", "record", "topic", "config"),
+        new Row("http.json", "record"),
+        new Row(
+            "http.records", "http", "http.json", "engine", "error", "record", "topic", "config"),
         apiRow("http.v1"),
         apiRow("http.v2"),
         new Row("config", EVERY_PACKAGE));
@@ -91,6 +94,7 @@ class ArchitectureTest {
         name,
         "http",
         "http.records",
+        "http.json",
         "consumer",
         "engine",
         "error",

@@ -8,6 +8,11 @@ public interface Engine {
   /// The engine's name as `logpost.engine` has it.
   String name();
 
+  /// Ids of the brokers that keep records; an engine on one machine is broker 0.
+  default List<Integer> brokers() {
+    return List.of(0);
+  }
+
   Topics topics();
 
   RecordStore records();

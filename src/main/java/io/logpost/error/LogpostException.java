@@ -42,6 +42,11 @@ public abstract sealed class LogpostException extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
+  /// What is said of a request that is refused as a whole; the lines of a stream are not.
+  private static String nothingStored(Place place) {
+    return place.line() == null ? " Nothing was stored." : "";
+  }
+
   /// A body that is no JSON (or no UTF-8).
   public static final class MalformedJson extends LogpostException {
     public MalformedJson(Place place, String detail) {
@@ -154,9 +159,12 @@ public abstract sealed class LogpostException extends RuntimeException {
   public static final class RecordTooLarge extends LogpostException {
     public RecordTooLarge(Place place, long sizeBytes, long limit) {
       super(
-          "%s takes %d bytes, over the topic's max.message.bytes of %d. Nothing of this request was stored."
-              .formatted(
-                  place.describe().isEmpty() ? "The record" : place.describe(), sizeBytes, limit),
+          "%s takes %d bytes, over the topic's max.message.bytes of %d."
+                  .formatted(
+                      place.describe().isEmpty() ? "The record" : place.describe(),
+                      sizeBytes,
+                      limit)
+              + nothingStored(place),
           Facts.at(place, "size", sizeBytes, "limit", limit));
     }
   }
@@ -238,7 +246,7 @@ public abstract sealed class LogpostException extends RuntimeException {
   /// A text that should be base64 and is not.
   public static final class BadBase64 extends LogpostException {
     public BadBase64(Place place) {
-      super(place.describe() + " is not base64. Nothing was stored.", Facts.at(place));
+      super(place.describe() + " is not base64." + nothingStored(place), Facts.at(place));
     }
   }
 
@@ -246,8 +254,9 @@ public abstract sealed class LogpostException extends RuntimeException {
   public static final class InvalidPartition extends LogpostException {
     public InvalidPartition(Place place, String topic, long partition, int partitionCount) {
       super(
-          "%s has no partition %d; it has %d, numbered from 0. Nothing was stored."
-              .formatted(topic, partition, partitionCount),
+          "%s has no partition %d; it has %d, numbered from 0."
+                  .formatted(topic, partition, partitionCount)
+              + nothingStored(place),
           Facts.at(place, "topic", topic, "partition", partition));
     }
   }

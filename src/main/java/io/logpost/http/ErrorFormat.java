@@ -10,5 +10,7 @@ public interface ErrorFormat {
   String contentType();
 
   /// The error's body.
-  byte[] body(Problem problem);
+  ///
+  /// @param path as `answers` got it
+  byte[] body(String path, Problem problem);
 }

@@ -21,7 +21,7 @@ public final class ErrorWriter {
   /// @param path as it stands in the request line
   public void write(String path, HttpServletResponse response, Problem problem) throws IOException {
     ErrorFormat format = formatOf(path);
-    byte[] body = format.body(problem);
+    byte[] body = format.body(path, problem);
     response.resetBuffer();
     response.setStatus(problem.kind().status());
     response.setHeader("Cache-Control", "no-store");

@@ -12,6 +12,9 @@ public final class Limits {
   /// Most bytes of records in a fetch's answer.
   public static final int MAX_BYTES = 64 << 20;
 
+  /// Most records of a topic's `tail`.
+  public static final int MAX_TAIL = 10_000;
+
   /// Most entries of a listing.
   public static final int MAX_LIST = 10_000;
 

@@ -14,13 +14,17 @@ import org.springframework.web.servlet.HandlerInterceptor;
 final class ParameterCheck implements HandlerInterceptor {
   private static final String OUR_CALLS = "io.logpost.http.";
 
+  /// Clients of Kafka REST v2 send what one server knows to another, and all of them ignore it.
+  private static final String FORGIVING_CALLS = "io.logpost.http.v2.";
+
   private final Map<Method, DeclaredParameters> declared = new ConcurrentHashMap<>();
 
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     if (handler instanceof HandlerMethod call
-        && call.getBeanType().getName().startsWith(OUR_CALLS)) {
+        && call.getBeanType().getName().startsWith(OUR_CALLS)
+        && !call.getBeanType().getName().startsWith(FORGIVING_CALLS)) {
       DeclaredParameters parameters =
           declared.computeIfAbsent(call.getMethod(), _ -> new DeclaredParameters(call));
       request.getParameterMap().forEach((name, values) -> check(parameters, name, values));

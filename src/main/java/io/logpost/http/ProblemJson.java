@@ -6,7 +6,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Errors as RFC 9457 has them, `application/problem+json`, with `error_code` and the facts as
 /// members. Stateless.
-final class ProblemJson implements ErrorFormat {
+public final class ProblemJson implements ErrorFormat {
   private static final JsonMapper JSON = new JsonMapper();
 
   @Override
@@ -20,7 +20,12 @@ final class ProblemJson implements ErrorFormat {
   }
 
   @Override
-  public byte[] body(Problem problem) {
+  public byte[] body(String path, Problem problem) {
+    return bytes(problem);
+  }
+
+  /// The error as one line of JSON.
+  public static byte[] bytes(Problem problem) {
     ErrorKind kind = problem.kind();
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("type", "/v1/errors/" + kind.slug());

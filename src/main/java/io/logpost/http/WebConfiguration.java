@@ -3,10 +3,13 @@ package io.logpost.http;
 import io.logpost.config.HttpSettings;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.core.convert.converter.ConverterFactory;
 import org.springframework.core.convert.converter.GenericConverter;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.http.converter.HttpMessageConverters;
@@ -34,6 +37,7 @@ class WebConfiguration implements WebMvcConfigurer {
   @Override
   public void addFormatters(FormatterRegistry formatters) {
     formatters.addConverter(new WholeText());
+    formatters.addConverterFactory(new EnumWords());
   }
 
   @Override
@@ -50,6 +54,22 @@ class WebConfiguration implements WebMvcConfigurer {
           .allowedOrigins(origins.toArray(String[]::new))
           .allowedMethods(CorsConfiguration.ALL)
           .allowedHeaders(CorsConfiguration.ALL);
+    }
+  }
+
+  /// The words of enumerations are their names in lower case, and nothing else.
+  @SuppressWarnings("rawtypes") // the converter serves every enumeration
+  private static final class EnumWords implements ConverterFactory<String, Enum> {
+    @Override
+    public <T extends Enum> Converter<String, T> getConverter(Class<T> type) {
+      return word -> {
+        for (T constant : type.getEnumConstants()) {
+          if (constant.name().toLowerCase(Locale.ROOT).equals(word)) {
+            return constant;
+          }
+        }
+        throw new IllegalArgumentException("none of " + type.getSimpleName());
+      };
     }
   }
 

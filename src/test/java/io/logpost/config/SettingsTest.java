@@ -39,6 +39,12 @@ class SettingsTest {
     }
 
     @Test
+    void ofProduce() {
+      assertThat(nothingSet.bindOrCreate("logpost.produce", ProduceSettings.class))
+          .isEqualTo(new ProduceSettings(null, Duration.ofSeconds(30)));
+    }
+
+    @Test
     void ofSecurity() {
       assertThat(nothingSet.bindOrCreate("logpost.security", SecuritySettings.class))
           .isEqualTo(new SecuritySettings(false));
@@ -69,6 +75,8 @@ class SettingsTest {
                     Map.entry("logpost.topics.max-partitions-per-topic", "30"),
                     Map.entry("logpost.topics.max-partitions", "300"),
                     Map.entry("logpost.log.retention-check-interval", "90s"),
+                    Map.entry("logpost.produce.max-in-flight-bytes", "7MB"),
+                    Map.entry("logpost.produce.timeout", "9s"),
                     Map.entry("logpost.security.allow-insecure", "true"),
                     Map.entry("logpost.http.allowed-hosts", "a.example,b.example"),
                     Map.entry("logpost.http.cors.allowed-origins", "https://c.example"),
@@ -92,6 +100,12 @@ class SettingsTest {
     void ofTheLog() {
       assertThat(bound("logpost.log", LogSettings.class))
           .isEqualTo(new LogSettings(Duration.ofSeconds(90)));
+    }
+
+    @Test
+    void ofProduce() {
+      assertThat(bound("logpost.produce", ProduceSettings.class))
+          .isEqualTo(new ProduceSettings(DataSize.ofMegabytes(7), Duration.ofSeconds(9)));
     }
 
     @Test

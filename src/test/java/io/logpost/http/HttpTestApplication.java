@@ -1,7 +1,9 @@
 package io.logpost.http;
 
 import io.logpost.config.HttpSettings;
+import io.logpost.config.ProduceSettings;
 import io.logpost.engine.InMemoryEngine;
+import io.logpost.engine.ProducedTopics;
 import java.time.InstantSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -16,12 +18,17 @@ import org.springframework.context.annotation.ComponentScan;
       "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
       "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"
     })
-@EnableConfigurationProperties(HttpSettings.class)
+@EnableConfigurationProperties({HttpSettings.class, ProduceSettings.class})
 @ComponentScan
 public class HttpTestApplication {
   @Bean
   InMemoryEngine engine() {
     return new InMemoryEngine();
+  }
+
+  @Bean
+  ProducedTopics producedTopics(InMemoryEngine engine) {
+    return new ProducedTopics(engine.topics(), false);
   }
 
   @Bean

@@ -1,0 +1,199 @@
+package io.logpost.http.json;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers the bytes of a JSON text and sends them on in chunks.
+///
+/// Its user writes the brackets and commas; it knows how strings, numbers and base64 look. Nothing
+/// is sent before a chunk is full, so that a failure until then can still become another answer.
+/// One thread at a time.
+public final class JsonOutput {
+  /// Where the chunks go.
+  public interface Target {
+    /// The stream to write to; asked once, for the first chunk.
+    OutputStream open() throws IOException;
+  }
+
+  private static final int CHUNK_BYTES = 64 * 1024;
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+  private final Target target;
+  private byte[] bytes = new byte[4096];
+  private int size;
+  private long sentBytes;
+  private @Nullable OutputStream out;
+
+  public JsonOutput(Target target) {
+    this.target = target;
+  }
+
+  /// How many bytes were written, sent or not.
+  public long writtenBytes() {
+    return sentBytes + size;
+  }
+
+  /// Whether the first chunk is on its way.
+  public boolean isCommitted() {
+    return out != null;
+  }
+
+  /// How many bytes wait to be sent.
+  public int pendingBytes() {
+    return size;
+  }
+
+  /// Writes characters that need no escaping, all of them ASCII: brackets, names, fixed texts.
+  @SuppressWarnings("deprecation") // the fast way for ASCII
+  public JsonOutput ascii(String text) {
+    int length = text.length();
+    reserve(length);
+    text.getBytes(0, length, bytes, size);
+    size += length;
+    return this;
+  }
+
+  /// Writes bytes as they are.
+  public JsonOutput raw(byte[] source) {
+    return raw(source, 0, source.length);
+  }
+
+  /// Writes a range of bytes as it is.
+  public JsonOutput raw(byte[] source, int from, int to) {
+    reserve(to - from);
+    System.arraycopy(source, from, bytes, size, to - from);
+    size += to - from;
+    return this;
+  }
+
+  public JsonOutput number(long value) {
+    reserve(20);
+    if (value < 0) {
+      return ascii(Long.toString(value));
+    }
+    int digits = digits(value);
+    long rest = value;
+    for (int i = size + digits - 1; i >= size; i--) {
+      bytes[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    size += digits;
+    return this;
+  }
+
+  /// Writes a text as a string in quotes.
+  public JsonOutput string(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return string(utf8, 0, utf8.length);
+  }
+
+  /// Writes the bytes of a text, which have to be UTF-8, as a string in quotes.
+  public JsonOutput string(byte[] utf8, int from, int to) {
+    reserve(to - from + 2);
+    bytes[size++] = '"';
+    int runStart = from;
+    for (int i = from; i < to; i++) {
+      byte next = utf8[i];
+      if ((next >= 0 && next < ' ') || next == '"' || next == '\\') {
+        raw(utf8, runStart, i);
+        escape(next);
+        runStart = i + 1;
+      }
+    }
+    raw(utf8, runStart, to);
+    return single('"');
+  }
+
+  /// Writes bytes as a string of padded base64.
+  public JsonOutput base64(byte[] source, int from, int to) {
+    ByteBuffer encoded = Base64.getEncoder().encode(ByteBuffer.wrap(source, from, to - from));
+    return single('"')
+        .raw(encoded.array(), encoded.arrayOffset(), encoded.arrayOffset() + encoded.limit())
+        .single('"');
+  }
+
+  /// Takes back the last byte, such as a comma after the last element; not across {@link #send}.
+  public void dropLast() {
+    size--;
+  }
+
+  /// Sends what has gathered if it fills a chunk; called between records, so that a chunk holds
+  /// whole ones.
+  public void sendFullChunk() {
+    if (size >= CHUNK_BYTES) {
+      send();
+    }
+  }
+
+  /// Sends what has gathered.
+  ///
+  /// @throws UncheckedIOException when the reader is gone
+  public void send() {
+    try {
+      OutputStream stream = out;
+      if (stream == null) {
+        stream = target.open();
+        out = stream;
+      }
+      stream.write(bytes, 0, size);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    sentBytes += size;
+    size = 0;
+  }
+
+  /// Sends what has gathered through to the reader.
+  public void flush() {
+    send();
+    try {
+      if (out != null) {
+        out.flush();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private JsonOutput single(char character) {
+    reserve(1);
+    bytes[size++] = (byte) character;
+    return this;
+  }
+
+  private void escape(byte character) {
+    switch (character) {
+      case '"' -> ascii("\\\"");
+      case '\\' -> ascii("\\\\");
+      case '\n' -> ascii("\\n");
+      case '\r' -> ascii("\\r");
+      case '\t' -> ascii("\\t");
+      default -> {
+        ascii("\\u00");
+        reserve(2);
+        bytes[size++] = HEX[character >> 4];
+        bytes[size++] = HEX[character & 0xf];
+      }
+    }
+  }
+
+  private void reserve(int count) {
+    if (bytes.length - size < count) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + count, bytes.length * 2));
+    }
+  }
+
+  private static int digits(long value) {
+    int digits = 1;
+    for (long limit = 10; digits < 19 && value >= limit; digits++) {
+      limit *= 10;
+    }
+    return digits;
+  }
+}

@@ -1,0 +1,40 @@
+package io.logpost.http.records;
+
+import io.logpost.engine.Acks;
+import io.logpost.record.KeyHash;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Where a request's records go, and what holds for those that do not say otherwise. Immutable.
+///
+/// @param partition what the request asks for, or -1
+/// @param unkeyedPartition where records without key and partition go
+/// @param timestamp of records that have none, in ms
+public record ProduceTarget(
+    String topic,
+    int partitionCount,
+    int maxMessageBytes,
+    int partition,
+    int unkeyedPartition,
+    long timestamp,
+    Options options) {
+
+  /// What the caller asks for in the query.
+  ///
+  /// @param partition for records that name none, or null
+  public record Options(
+      @Nullable Integer partition, Format keyFormat, Format valueFormat, Acks acks) {}
+
+  /// The partition of a record.
+  ///
+  /// @param named what the record itself asks for, or -1
+  int partition(int named, @Nullable ByteBuffer key) {
+    if (named >= 0) {
+      return named;
+    }
+    if (partition >= 0) {
+      return partition;
+    }
+    return key == null ? unkeyedPartition : KeyHash.partition(key, partitionCount);
+  }
+}

@@ -1,0 +1,69 @@
+package io.logpost.http.v2;
+
+import io.logpost.http.ErrorFormat;
+import io.logpost.http.ErrorKind;
+import io.logpost.http.Problem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Errors as Kafka REST v2 has them: `{"error_code":40401,"message":"…"}`. Stateless.
+///
+/// The code is Confluent's five digits where it has some for the case, and the status of HTTP
+/// elsewhere. The facts stand in the message only: clients know two fields.
+@Component
+final class ErrorBody implements ErrorFormat {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final List<String> ROOTS = List.of("/topics", "/brokers", "/consumers", "/admin");
+
+  @Override
+  public boolean answers(String path) {
+    return ROOTS.stream().anyMatch(root -> isUnder(path, root));
+  }
+
+  @Override
+  public String contentType() {
+    return MediaTypes.CONTROL;
+  }
+
+  @Override
+  public byte[] body(String path, Problem problem) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("error_code", code(problem.kind()));
+    members.put("message", message(path, problem));
+    return JSON.writeValueAsBytes(members);
+  }
+
+  /// The code of v2 for a kind of error, of a whole answer.
+  static int code(ErrorKind kind) {
+    return switch (kind) {
+      case UNKNOWN_TOPIC -> 40401;
+      case UNKNOWN_PARTITION -> 40402;
+      case NOT_ACCEPTABLE -> 40601;
+      case BAD_BASE64 -> 42206;
+      case OVERLOADED, PARTITION_OFFLINE, SERVICE_UNAVAILABLE -> 50302;
+      default -> kind.status();
+    };
+  }
+
+  private static String message(String path, Problem problem) {
+    return switch (problem.kind().status()) {
+      case 404, 415, 422 -> problem.detail() + plainApi(path, problem.kind());
+      default -> problem.detail();
+    };
+  }
+
+  private static String plainApi(String path, ErrorKind kind) {
+    if (isUnder(path, "/consumers")) {
+      return (kind == ErrorKind.NO_SUCH_CALL ? " Consumer instances are not there yet." : "")
+          + " The plain API is at /v1/groups.";
+    }
+    return " The plain API is at /v1/topics.";
+  }
+
+  private static boolean isUnder(String path, String root) {
+    return path.equals(root) || path.startsWith(root + "/");
+  }
+}

@@ -41,12 +41,12 @@ class EngineConfiguration {
   }
 
   @Bean
-  EngineHealth engineHealth(EmbeddedEngine engine) {
+  EngineHealth engineHealthIndicator(EmbeddedEngine engine) {
     return new EngineHealth(engine);
   }
 
   @Bean
-  PartitionsHealth partitionsHealth(PartitionLogs logs) {
+  PartitionsHealth partitionsHealthIndicator(PartitionLogs logs) {
     return new PartitionsHealth(logs);
   }
 

@@ -1,0 +1,132 @@
+package io.logpost.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.logpost.WholeService;
+import io.logpost.engine.Acks;
+import io.logpost.engine.Batches;
+import io.logpost.engine.Engine;
+import io.logpost.engine.NewTopic;
+import io.logpost.engine.Shown;
+import io.logpost.group.CommittedOffset;
+import io.logpost.record.TopicPartition;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// The whole service, started and stopped.
+class StartIT {
+  private static final TopicPartition ORDERS_0 = new TopicPartition("orders", 0);
+
+  @TempDir private Path directory;
+
+  private ConfigurableApplicationContext start(String... more) {
+    List<String> arguments =
+        Stream.concat(
+                Stream.of("--server.port=0", "--logpost.data-dir=" + directory.resolve("data")),
+                Stream.of(more))
+            .toList();
+    return WholeService.start(arguments.toArray(String[]::new));
+  }
+
+  /// What somebody is told whose start fails.
+  private FailureAnalysis failedStart(String... more) {
+    Throwable failure = catchThrowable(() -> start(more).close());
+    FailureAnalysis analysis = new StartFailureAnalyzer().analyze(failure);
+    assertThat(analysis).as("analysis of %s", failure).isNotNull();
+    return analysis;
+  }
+
+  private static void storeSomething(Engine engine) {
+    engine
+        .topics()
+        .create(new NewTopic("orders", OptionalInt.of(1), OptionalInt.empty(), Map.of()));
+    long now = System.currentTimeMillis();
+    engine.records().append(Batches.request(Acks.ALL, Batches.part(ORDERS_0, now, "a", "b")));
+    engine.groups().commit("billing", Map.of(ORDERS_0, new CommittedOffset(1, "")));
+  }
+
+  @Nested
+  class AStart {
+    @Test
+    void findsWhatTheLastRunStored() {
+      try (var first = start()) {
+        storeSomething(first.getBean(Engine.class));
+      }
+
+      try (var second = start()) {
+        Engine engine = second.getBean(Engine.class);
+        assertThat(Shown.of(engine, Map.of(ORDERS_0, 0L), Duration.ZERO, 10).values())
+            .containsExactly("a", "b");
+        assertThat(engine.groups().committed("billing"))
+            .isEqualTo(Map.of(ORDERS_0, new CommittedOffset(1, "")));
+      }
+    }
+
+    @Test
+    void showsReadinessWithReasonsAndMeters() {
+      try (var context = start()) {
+        String base =
+            "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+
+        String readiness = RestAssured.get(base + "/actuator/health/readiness").asString();
+        String liveness = RestAssured.get(base + "/actuator/health/liveness").asString();
+        String meters = RestAssured.get(base + "/actuator/prometheus").asString();
+
+        assertThat(readiness).contains("\"engine\":{\"details\":{\"metadata\":\"stored\"}");
+        assertThat(liveness).doesNotContain("engine");
+        assertThat(meters).contains("logpost_append_bytes_total", "logpost_log_flush_seconds_sum");
+      }
+    }
+  }
+
+  @Nested
+  class AFailedStart {
+    @Test
+    void saysThatTheDirectoryIsInUse() {
+      try (var running = start()) {
+        assertThat(running.isRunning()).isTrue();
+
+        assertThat(failedStart().getDescription()).contains("is in use by another server");
+      }
+    }
+
+    @Test
+    void saysThatTheAddressIsOpenAndTouchesNothing() {
+      assertThat(failedStart("--server.address=0.0.0.0").getAction())
+          .contains("logpost.security.allow-insecure=true");
+      assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void saysThatTheDatabaseIsUnreadable() throws IOException {
+      Files.createDirectories(directory.resolve("data/meta"));
+      Files.writeString(directory.resolve("data/meta/logpost.mv.db"), "nonsense ".repeat(2000));
+
+      assertThat(failedStart().getDescription()).contains("cannot be opened");
+    }
+
+    @Test
+    void saysThatTheDatabaseWasLost() throws IOException {
+      try (var first = start()) {
+        storeSomething(first.getBean(Engine.class));
+      }
+      Files.delete(directory.resolve("data/meta/logpost.mv.db"));
+
+      assertThat(failedStart().getDescription()).contains("meta/logpost.mv.db was lost");
+      assertThat(failedStart().getDescription()).contains("meta/logpost.mv.db was lost");
+    }
+  }
+}

@@ -17,16 +17,19 @@ import java.util.TreeMap;
 /// | `clock <ms>`                                             | the retention clock when it was written; at most once     |
 /// | `<topic id> <partition> <log start> <recovery point>`    | one per partition; offsets                                |
 ///
-/// The recovery point never exceeds what a returned force covers: the `.log` files before it, and
-/// the indexes of all segments before the one that holds it. Written as a whole by {@link
-/// LogFiles#replace}; without it every log recovers from its first segment. One that can't be read
-/// stops the start: nothing in it may be guessed.
+/// Two more words, `cut <offset>`, say that a force failed above that offset and the log could not
+/// be cut back to it: the next opening does, without a look at what lies above. The recovery point
+/// never exceeds what a returned force covers: the `.log` files before it, and the indexes of all
+/// segments before the one that holds it. Written as a whole by {@link LogFiles#replace}; without
+/// it every log recovers from its first segment. One that can't be read stops the start: nothing in
+/// it may be guessed.
 ///
 /// @param entries by topic id and partition
 record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
   static final String FILE_NAME = "checkpoint";
   private static final String HEADER = "logpost-checkpoint 1";
   private static final String CLOCK = "clock";
+  private static final String CUT = "cut";
 
   static final Checkpoint NOTHING = new Checkpoint(OptionalLong.empty(), Map.of());
 
@@ -43,8 +46,19 @@ record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
     }
   }
 
-  record Entry(long startOffset, long recoveryPoint) {
-    static final Entry NOTHING = new Entry(0, 0);
+  /// @param cutTo where the log has to be cut before it is used: the disk may lack what is on show
+  ///   above; or {@link #NO_CUT}
+  record Entry(long startOffset, long recoveryPoint, long cutTo) {
+    static final long NO_CUT = -1;
+    static final Entry NOTHING = new Entry(0, 0, NO_CUT);
+
+    boolean mustCut() {
+      return cutTo != NO_CUT;
+    }
+
+    private String words() {
+      return startOffset + " " + recoveryPoint + (mustCut() ? " " + CUT + " " + cutTo : "");
+    }
   }
 
   void write(LogFiles files, Path directory) throws IOException {
@@ -52,13 +66,7 @@ record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
     clockMs.ifPresent(ms -> lines.add(CLOCK + " " + ms));
     new TreeMap<>(entries)
         .forEach((key, entry) ->
-            lines.add(
-                "%s %d %d %d"
-                    .formatted(
-                        key.topicId(),
-                        key.partition(),
-                        entry.startOffset(),
-                        entry.recoveryPoint())));
+            lines.add("%s %d %s".formatted(key.topicId(), key.partition(), entry.words())));
     files.replace(directory, FILE_NAME, ChecksummedLines.write(HEADER, lines));
   }
 
@@ -82,10 +90,13 @@ record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
       String[] words = line.split(" ", -1);
       if (words[0].equals(CLOCK) && words.length == 2) {
         clock = OptionalLong.of(Long.parseLong(words[1]));
-      } else if (words.length == 4) {
+      } else if (words.length == 4 || (words.length == 6 && words[4].equals(CUT))) {
         entries.put(
             new Key(words[0], Integer.parseInt(words[1])),
-            new Entry(Long.parseLong(words[2]), Long.parseLong(words[3])));
+            new Entry(
+                Long.parseLong(words[2]),
+                Long.parseLong(words[3]),
+                words.length == 6 ? Long.parseLong(words[5]) : Entry.NO_CUT));
       } else {
         throw new IllegalArgumentException("the line '%s' is unknown".formatted(line));
       }

@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 /// - below it they are *damage* to acknowledged records: nothing is cut, the log serves what lies
 ///   before them.
 ///
-/// So is a log that ends below the recovery point. All that is kept is forced. A crash in between
-/// changes nothing that the next recovery would not do again. Used once, by one thread.
+/// After a failed force that could not be cut back then, all that lies above the recovery point is
+/// tail. So is damage a log that ends below the recovery point. All that is kept is forced. A crash
+/// in between changes nothing that the next recovery would not do again. Used once, by one thread.
 final class LogRecovery {
   private static final Logger LOGGER = LoggerFactory.getLogger(LogRecovery.class);
   private static final int COPY_BYTES = 1 << 16;
@@ -56,13 +57,15 @@ final class LogRecovery {
       segments.add(segmentFiles.trusted(base));
     }
     long start = Math.max(saved.startOffset(), bases.getFirst());
+    long endBefore = saved.mustCut() ? saved.cutTo() : Long.MAX_VALUE;
     long next = bases.get(first);
     for (int i = first; i < bases.size(); i++) {
-      if (bases.get(i) > next && next >= recoveryPoint) {
+      boolean behindTheEnd = bases.get(i) > next || (i > first && next >= endBefore);
+      if (behindTheEnd && next >= recoveryPoint) {
         moveAside(bases.subList(i, bases.size()));
         break;
       }
-      Scanned scanned = segmentFiles.scan(bases.get(i), recoveryPoint);
+      Scanned scanned = segmentFiles.scan(bases.get(i), recoveryPoint, endBefore);
       next = scanned.nextOffset();
       boolean whole = scanned.segment().sizeBytes() == scanned.fileBytes();
       if (!whole && next < recoveryPoint) {

@@ -245,11 +245,10 @@ public final class PartitionLog {
 
   Checkpoint.Entry checkpointEntry() {
     long start = Math.max(chain.view().startOffset(), startToSave.get());
-    return new Checkpoint.Entry(start, chain.recoveryPoint());
-  }
-
-  boolean isCut() {
-    return flusher.isCut();
+    LogView view = chain.view();
+    boolean mustCut = view.state() instanceof ReadOnly && !flusher.isCut();
+    long cutTo = mustCut ? view.highWatermark() : Checkpoint.Entry.NO_CUT;
+    return new Checkpoint.Entry(start, chain.recoveryPoint(), cutTo);
   }
 
   /// Takes no more writes, flushes what it has, and answers how it stands; empty where that is not

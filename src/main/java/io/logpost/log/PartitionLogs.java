@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /// Logs open at their first use. The owner calls {@link #checkpoint} about once a second and {@link
 /// #deleteExpired} every few minutes, from a thread that may wait for the disk, and {@link #close}
 /// once, before its flushers stop. Threads: any. Locks, in the order in which they may be taken: a
-/// slot's, a log's append lock, then `startLock`; `checkpointLock` is taken without any of them.
+/// slot's, a log's append lock, then `startLock`; `checkpointLock` with none of them but a slot's
+/// held.
 public final class PartitionLogs implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(PartitionLogs.class);
 
@@ -293,7 +294,13 @@ public final class PartitionLogs implements AutoCloseable {
       PartitionDirectory place = PartitionDirectory.of(directory.topicsDirectory(), id);
       LogLoader loader = new LogLoader(id, place, environment, config.get().indexIntervalBytes());
       Checkpoint.Entry entry = saved.getOrDefault(key, Checkpoint.Entry.NOTHING);
-      return new PartitionLog(id, place, config, environment, loader.load(entry, clean.get(key)));
+      LogView found = loader.load(entry, clean.get(key));
+      if (entry.mustCut()) {
+        saved.put(
+            key, new Checkpoint.Entry(entry.startOffset(), entry.cutTo(), Checkpoint.Entry.NO_CUT));
+        writeCheckpoint(true);
+      }
+      return new PartitionLog(id, place, config, environment, found);
     }
 
     void delete() {

@@ -40,7 +40,7 @@ final class SegmentFiles {
     int times = entries(baseOffset, Segment.TIME_INDEX_SUFFIX, TimeIndex.ENTRY_BYTES);
     long size = size(environment.files(), path(baseOffset, Segment.LOG_SUFFIX));
     if (offsets < 0 || times < 0 || (times == 0 && size > 0)) {
-      Scanned scanned = scan(baseOffset, Long.MAX_VALUE);
+      Scanned scanned = scan(baseOffset, Long.MAX_VALUE, Long.MAX_VALUE);
       scanned.segment().addUnread(scanned.fileBytes() - scanned.segment().sizeBytes());
       complete(scanned.segment(), true);
       return scanned.segment();
@@ -56,7 +56,8 @@ final class SegmentFiles {
   /// #complete}.
   ///
   /// @param denseFrom from here on no offset may be missing
-  Scanned scan(long baseOffset, long denseFrom) throws IOException {
+  /// @param endBefore batches from this offset on are not taken, whatever they are
+  Scanned scan(long baseOffset, long denseFrom, long endBefore) throws IOException {
     environment.owner().beforeWrite();
     Segment segment = Segment.withNewIndexes(environment, directory, baseOffset);
     long fileBytes = size(environment.files(), segment.path());
@@ -64,10 +65,13 @@ final class SegmentFiles {
     BatchReader batches = new BatchReader(segment.reader(), 0, fileBytes, buffer);
     long next = baseOffset;
     try {
-      for (RecordBatch batch = nextFrom(batches, next, denseFrom); batch != null; ) {
+      while (next < endBefore) {
+        RecordBatch batch = nextFrom(batches, next, denseFrom);
+        if (batch == null) {
+          break;
+        }
         segment.note(batch, indexIntervalBytes);
         next = batch.nextOffset();
-        batch = nextFrom(batches, next, denseFrom);
       }
     } finally {
       environment.buffers().give(batches.buffer());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logpost.error.LogpostException.PartitionOffline;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
@@ -78,6 +79,36 @@ class RecoveryTest {
         fixture.logs = fixture.opened();
         assertThat(fixture.log().bounds()).isEqualTo(new LogBounds(0, 1, 1));
       }
+    }
+  }
+
+  @Nested
+  class FailedForce {
+    /**
+     * The force fails, then the cut fails too, and the server starts again without the machine
+     * having stopped: the page cache still shows what the disk lacks.
+     */
+    @Test
+    void isCutAtTheNextStartWhereItCouldNotBeCutAtOnce() {
+      fixture.append("a");
+      fixture.flush();
+      fixture.append("b");
+      fixture.files.fault =
+          (call, path) -> {
+            if ((call.equals("force") || call.equals("truncate")) && path.equals(LOG)) {
+              throw new IOException("Input/output error");
+            }
+          };
+      fixture.flush();
+      fixture.files.fault = (call, path) -> {};
+
+      fixture.logs = fixture.opened();
+
+      assertThat(fixture.log().bounds()).isEqualTo(new LogBounds(0, 1, 1));
+      fixture.append("c");
+      fixture.flush();
+      fixture.crash(1);
+      assertThat(fixture.read(0)).containsExactly("0=a", "1=c");
     }
   }
 

@@ -6,17 +6,38 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.BindParam;
 
 /// A query parameter as a call declares it: what it may be, read from its type and its constraints.
 /// Immutable.
 ///
+/// @param component its name in the code
 /// @param source what carries the constraints: the method's parameter or the record's component
-record DeclaredParameter(String name, Class<?> type, AnnotatedElement source) {
+record DeclaredParameter(String name, String component, Class<?> type, AnnotatedElement source) {
+
+  /// The components of a record of parameters, in their order, under the names that `@BindParam`
+  /// gives them.
+  static List<DeclaredParameter> ofComponents(Class<?> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    Parameter[] parameters = type.getDeclaredConstructors()[0].getParameters();
+    List<DeclaredParameter> declared = new ArrayList<>();
+    for (int i = 0; i < components.length; i++) {
+      BindParam bound = parameters[i].getAnnotation(BindParam.class);
+      String component = components[i].getName();
+      String name = bound == null ? component : bound.value();
+      declared.add(new DeclaredParameter(name, component, components[i].getType(), parameters[i]));
+    }
+    return List.copyOf(declared);
+  }
 
   boolean isRepeatable() {
     return Collection.class.isAssignableFrom(type) || type.isArray();

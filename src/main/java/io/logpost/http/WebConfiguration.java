@@ -1,6 +1,7 @@
 package io.logpost.http;
 
 import io.logpost.config.HttpSettings;
+import jakarta.validation.Validator;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +13,11 @@ import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.convert.converter.ConverterFactory;
 import org.springframework.core.convert.converter.GenericConverter;
 import org.springframework.format.FormatterRegistry;
+import org.springframework.format.support.DefaultFormattingConversionService;
+import org.springframework.format.support.FormattingConversionService;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -23,8 +27,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class WebConfiguration implements WebMvcConfigurer {
   private final HttpSettings settings;
 
-  WebConfiguration(HttpSettings settings) {
+  private final Validator validator;
+
+  WebConfiguration(HttpSettings settings, Validator validator) {
     this.settings = settings;
+    this.validator = validator;
   }
 
   @Override
@@ -32,6 +39,13 @@ class WebConfiguration implements WebMvcConfigurer {
     interceptors.addInterceptor(new PathCheck());
     interceptors.addInterceptor(new ParameterCheck());
     interceptors.addInterceptor(new LengthCheck());
+  }
+
+  @Override
+  public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+    FormattingConversionService conversion = new DefaultFormattingConversionService();
+    addFormatters(conversion);
+    resolvers.add(new QueryRecords(conversion, validator));
   }
 
   @Override

@@ -6,12 +6,10 @@ import io.logpost.record.TopicPartition;
 import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.validation.Valid;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -28,7 +26,7 @@ class FetchController {
   @FetchDocs.Topic
   void fetchTopic(
       @Parameter(example = "orders") @PathVariable String topic,
-      @ParameterObject @Valid @ModelAttribute TopicFetchQuery query,
+      @ParameterObject TopicFetchQuery query,
       HttpServletRequest request,
       HttpServletResponse response) {
     JsonOutput out = Answers.json(response);
@@ -42,7 +40,7 @@ class FetchController {
   void fetchPartition(
       @Parameter(example = "orders") @PathVariable String topic,
       @Parameter(example = "0") @PathVariable int partition,
-      @ParameterObject @Valid @ModelAttribute PartitionFetchQuery query,
+      @ParameterObject PartitionFetchQuery query,
       HttpServletRequest request,
       HttpServletResponse response) {
     TopicPartition id = service.partition(topic, partition);

@@ -9,11 +9,9 @@ import io.logpost.http.json.JsonOutput;
 import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.validation.Valid;
 import java.io.IOException;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,7 +39,7 @@ class ProduceController {
   @ProduceDocs.One
   void produceRecord(
       @Parameter(example = "orders") @PathVariable String topic,
-      @ParameterObject @Valid @ModelAttribute RecordQuery query,
+      @ParameterObject RecordQuery query,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
@@ -65,7 +63,7 @@ class ProduceController {
   @ProduceDocs.Many
   void produceRecords(
       @Parameter(example = "orders") @PathVariable String topic,
-      @ParameterObject @Valid @ModelAttribute BatchQuery query,
+      @ParameterObject BatchQuery query,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {

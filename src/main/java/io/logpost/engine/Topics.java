@@ -17,6 +17,9 @@ public interface Topics {
   /// How many partitions a topic has; from memory, since keys are hashed above the seam.
   int partitionCount(String topic);
 
+  /// A topic's identity, from memory; a topic that is created anew under a name has another.
+  String topicId(String topic);
+
   /// A topic's configs, from memory.
   TopicConfig config(String topic);
 

@@ -61,6 +61,16 @@ public final class InMemoryTopics implements Topics {
   }
 
   @Override
+  public String topicId(String topic) {
+    engine.enter();
+    try {
+      return engine.topic(topic).topicId();
+    } finally {
+      engine.lock.unlock();
+    }
+  }
+
+  @Override
   public TopicConfig config(String topic) {
     engine.enter();
     try {

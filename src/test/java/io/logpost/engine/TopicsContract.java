@@ -49,6 +49,8 @@ public abstract class TopicsContract extends EngineFixture {
       assertThat(engine().topics().names()).containsExactly("orders");
       assertThat(engine().topics().partitionCount("orders")).isEqualTo(3);
       assertThat(engine().topics().config("orders").maxMessageBytes()).isEqualTo(1000);
+      assertThat(engine().topics().topicId("orders"))
+          .isEqualTo(engine().topics().describe("orders").topicId());
       assertThat(engine().topics().describe("orders").partitions()).hasSize(3);
       assertThat(bounds(new TopicPartition("orders", 2))).isEqualTo(new OffsetBounds(0, 0));
     }
@@ -173,7 +175,7 @@ public abstract class TopicsContract extends EngineFixture {
 
       createOrders();
 
-      assertThat(engine().topics().describe("orders").topicId()).isNotEqualTo(id);
+      assertThat(engine().topics().topicId("orders")).isNotEqualTo(id);
       assertThat(bounds(orders0)).isEqualTo(new OffsetBounds(0, 0));
     }
   }
@@ -187,6 +189,7 @@ public abstract class TopicsContract extends EngineFixture {
 
       assertUnknown(() -> topics.describe("orders"));
       assertUnknown(() -> topics.partitionCount("orders"));
+      assertUnknown(() -> topics.topicId("orders"));
       assertUnknown(() -> topics.config("orders"));
       assertUnknown(() -> topics.addPartitions("orders", 2));
       assertUnknown(() -> topics.alterConfigs("orders", Map.of()));

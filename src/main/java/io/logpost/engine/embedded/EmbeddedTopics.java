@@ -57,6 +57,11 @@ final class EmbeddedTopics implements Topics {
   }
 
   @Override
+  public String topicId(String topic) {
+    return catalog.topic(topic).topicId();
+  }
+
+  @Override
   public TopicConfig config(String topic) {
     return catalog.topic(topic).config();
   }

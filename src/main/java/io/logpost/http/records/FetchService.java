@@ -32,7 +32,7 @@ final class FetchService {
 
   /// The identity of a topic.
   String topicId(String topic) {
-    return engine.topics().describe(topic).topicId();
+    return engine.topics().topicId(topic);
   }
 
   /// A partition that exists.

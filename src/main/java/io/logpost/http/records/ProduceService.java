@@ -58,7 +58,7 @@ final class ProduceService {
         partitionCount,
         engine.topics().config(topic).maxMessageBytes(),
         partition == null ? -1 : partition,
-        Math.floorMod(turn.getAndIncrement(), partitionCount),
+        () -> Math.floorMod(turn.getAndIncrement(), partitionCount),
         clock.millis(),
         options);
   }

@@ -1,6 +1,7 @@
 package io.logpost.http;
 
 import io.logpost.error.LogpostException;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -37,6 +38,9 @@ final class ErrorResolver implements HandlerExceptionResolver {
       HttpServletResponse response,
       @Nullable Object handler,
       Exception failure) {
+    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) != null) {
+      return unread(request, problemOf(failure, handler));
+    }
     if (response.isCommitted()) {
       LOG.warn("The answer to {} broke off: {}", request.getMethod(), failure.toString());
       return null;
@@ -49,19 +53,23 @@ final class ErrorResolver implements HandlerExceptionResolver {
     return new ModelAndView();
   }
 
+  /// Tomcat lets nobody answer a request whose body it could not read but its error valve.
+  private static ModelAndView unread(HttpServletRequest request, Problem problem) {
+    LOG.info("{} {}: {}", request.getMethod(), request.getRequestURI(), problem.detail());
+    request.setAttribute(ProblemValve.PROBLEM, problem);
+    return new ModelAndView();
+  }
+
   private static Problem problemOf(Exception failure, @Nullable Object handler) {
     HandlerMethod call = handler instanceof HandlerMethod method ? method : null;
     if (failure instanceof ProblemException carrier) {
       return carrier.problem();
     }
     if (brokeOff(failure)) {
-      return Problem.of(
-          ErrorKind.BAD_REQUEST, "The request broke off, or is not framed as its headers say.");
+      return brokenOff(failure, call);
     }
     if (failure instanceof LogpostException known) {
-      return call != null && call.hasMethodAnnotation(ReportsStored.class)
-          ? Problems.ofChange(known)
-          : Problems.of(known);
+      return reportsStored(call) ? Problems.ofChange(known) : Problems.of(known);
     }
     Problem springs = SpringProblems.of(failure, call);
     return springs != null ? springs : unexpected(failure);
@@ -74,6 +82,20 @@ final class ErrorResolver implements HandlerExceptionResolver {
     return Problem.of(
             ErrorKind.INTERNAL_ERROR, "Something went wrong; the log has it under " + id + ".")
         .with("id", id);
+  }
+
+  private static Problem brokenOff(Exception failure, @Nullable HandlerMethod call) {
+    String what =
+        Problems.isTimeout(failure)
+            ? "The body stopped flowing: nothing came for %d s."
+                .formatted(Limits.MAX_BODY_PAUSE_MS / 1000)
+            : "The body broke off, or is not framed as its headers say.";
+    Problem problem = Problem.of(ErrorKind.BAD_REQUEST, what);
+    return reportsStored(call) ? problem.with("stored", "no") : problem;
+  }
+
+  private static boolean reportsStored(@Nullable HandlerMethod call) {
+    return call != null && call.hasMethodAnnotation(ReportsStored.class);
   }
 
   private static boolean brokeOff(Exception failure) {

@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 /// Answers what Tomcat refuses by itself, before any filter: request lines, headers and paths that
 /// can't be. Any thread.
 final class ProblemValve extends ErrorReportValve {
+  /// The request's attribute with the error to answer, where the call made one itself.
+  static final String PROBLEM = ProblemValve.class.getName() + ".problem";
+
   private static final Logger LOG = LoggerFactory.getLogger(ProblemValve.class);
 
   private final ErrorWriter writer;
@@ -29,14 +32,18 @@ final class ProblemValve extends ErrorReportValve {
     }
     try {
       String path = request.getRequestURI();
-      writer.write(path == null ? "/" : path, response, problemOf(response, failure));
+      writer.write(path == null ? "/" : path, response, problemOf(request, response, failure));
       response.finishResponse();
     } catch (IOException e) {
       LOG.debug("The client left before its error", e);
     }
   }
 
-  private static Problem problemOf(Response response, @Nullable Throwable failure) {
+  private static Problem problemOf(
+      Request request, Response response, @Nullable Throwable failure) {
+    if (request.getAttribute(PROBLEM) instanceof Problem known) {
+      return known;
+    }
     ErrorKind kind = ErrorKind.ofStatus(response.getStatus());
     if (failure != null && kind.status() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
       return ErrorResolver.unexpected(failure);

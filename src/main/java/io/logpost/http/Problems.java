@@ -28,6 +28,7 @@ import io.logpost.error.LogpostException.UnknownPartition;
 import io.logpost.error.LogpostException.UnknownRecord;
 import io.logpost.error.LogpostException.UnknownTopic;
 import io.logpost.error.LogpostException.UnsupportedMediaType;
+import java.net.SocketTimeoutException;
 import java.util.Map;
 
 /// The one mapping of failures to errors of HTTP. Stateless.
@@ -78,6 +79,12 @@ public final class Problems {
       case OutcomeUnknown _ -> ErrorKind.OUTCOME_UNKNOWN;
       case DiskFull _ -> ErrorKind.DISK_FULL;
     };
+  }
+
+  /// Whether reading a body failed because nothing came for too long.
+  public static boolean isTimeout(Exception failure) {
+    return failure instanceof SocketTimeoutException
+        || failure.getCause() instanceof SocketTimeoutException;
   }
 
   private static Problem withStored(Problem problem, LogpostException failure) {

@@ -2,7 +2,6 @@ package io.logpost.http.records;
 
 import io.logpost.error.LogpostException.Overloaded;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /// Bounds the bytes of produce requests that were read and not yet answered, so that many senders
 /// can't fill the heap.
@@ -40,22 +39,6 @@ final class InFlightBytes {
       held += more;
     }
 
-    /// Claims more and waits for it.
-    ///
-    /// @throws Overloaded where it was not free in time
-    void growWaiting(int bytes, long timeoutMs) {
-      int more = unitsOf(bytes);
-      try {
-        if (!units.tryAcquire(more, timeoutMs, TimeUnit.MILLISECONDS)) {
-          throw overloaded();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw overloaded();
-      }
-      held += more;
-    }
-
     @Override
     public void close() {
       units.release(held);
@@ -70,7 +53,7 @@ final class InFlightBytes {
       return new Overloaded(
           "The requests in flight hold as much as logpost.produce.max-in-flight-bytes allows ("
               + maxBytes
-              + "); send this one again. Nothing of it was stored.");
+              + "). Nothing was stored; send it again later.");
     }
   }
 }

@@ -58,7 +58,7 @@ final class JsonValueLines implements LineParser {
   public void parse(byte[] bytes, int from, int to, RecordPlace place, AppendAssembly into) {
     TextPlaces.checkUtf8(bytes, from, to, place);
     try {
-      takeLine(scanner.reset(bytes, from, to), place);
+      takeLine(scanner.reset(bytes, from, to), from, place);
     } catch (JsonSyntaxException e) {
       throw TextPlaces.malformed(bytes, from, e, place);
     }
@@ -78,12 +78,12 @@ final class JsonValueLines implements LineParser {
         place);
   }
 
-  private void takeLine(JsonScanner line, RecordPlace place) {
+  private void takeLine(JsonScanner line, int from, RecordPlace place) {
     int first = line.peek();
     int start = line.position();
     pointers.takeValue(line);
     whole.set(first == 'n' ? JsonSlice.Kind.NULL : JsonSlice.Kind.OBJECT, start, line.position());
-    RecordLines.checkEnd(line, start, place);
+    RecordLines.checkEnd(line, from, place);
   }
 
   private boolean isTombstone() {

@@ -1,11 +1,9 @@
 package io.logpost.http.records;
 
 import io.logpost.engine.Acks;
-import io.logpost.error.LogpostException;
 import io.logpost.http.Problem;
 import io.logpost.http.ProblemException;
 import io.logpost.http.ProblemJson;
-import io.logpost.http.Problems;
 import io.logpost.http.json.JsonOutput;
 import io.logpost.http.records.ProduceTarget.Options;
 import jakarta.servlet.http.HttpServletResponse;
@@ -60,12 +58,11 @@ final class LineProduce {
     }
   }
 
-  private static @Nullable RuntimeException run(LineReader reader, LineRequests requests)
-      throws IOException {
+  private static @Nullable RuntimeException run(LineReader reader, LineRequests requests) {
     RuntimeException unreadable = null;
     try {
       reader.readAll();
-    } catch (LineFailure | LogpostException e) {
+    } catch (LineFailure e) {
       unreadable = e;
     } finally {
       RuntimeException unstored = requests.end();
@@ -75,11 +72,10 @@ final class LineProduce {
   }
 
   private static Problem problem(RuntimeException failure, long storedCount) {
-    return switch (failure) {
-      case LineFailure line -> line.problem(storedCount);
-      case LogpostException known -> Problems.of(known).with("stored", storedCount);
-      default -> throw failure;
-    };
+    if (failure instanceof LineFailure line) {
+      return line.problem(storedCount);
+    }
+    throw failure;
   }
 
   private static void answerFailure(JsonOutput out, Problem problem, RuntimeException cause) {

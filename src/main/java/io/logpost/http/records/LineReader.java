@@ -33,18 +33,27 @@ final class LineReader {
 
   /// Adds every line to the requests, to the end of the body or until storing failed.
   ///
-  /// @throws LineFailure for a line that can't be stored
-  /// @throws IOException where the body is cut off; its last line is not added then
-  void readAll() throws IOException {
+  /// @throws LineFailure for a line that can't be stored, or one in which the body is cut off
+  void readAll() {
     while (takeWholeLines()) {
       requests.pause();
       makeRoom();
-      int count = in.read(bytes, end, bytes.length - end);
+      int count = readMore();
       if (count < 0) {
         takeLine(end);
         return;
       }
       end += count;
+    }
+  }
+
+  private int readMore() {
+    try {
+      return in.read(bytes, end, bytes.length - end);
+    } catch (LogpostException e) {
+      throw new LineFailure(e, line + 1, line + 1);
+    } catch (IOException e) {
+      throw LineFailure.brokenOff(e, line + 1);
     }
   }
 

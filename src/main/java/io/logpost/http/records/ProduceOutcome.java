@@ -39,12 +39,15 @@ public final class ProduceOutcome {
     this.worst = worstYet;
   }
 
+  /// An unknown outcome is the worst: after any other failure the records may be sent again.
   private static LogpostException worse(@Nullable LogpostException one, LogpostException other) {
     return one == null || status(other) > status(one) ? other : one;
   }
 
   private static int status(LogpostException failure) {
-    return Problems.kindOf(failure).status();
+    return failure.stored() == LogpostException.Stored.UNKNOWN
+        ? Integer.MAX_VALUE
+        : Problems.kindOf(failure).status();
   }
 
   /// Why the request failed, in whole or in part, or null.
@@ -148,10 +151,15 @@ public final class ProduceOutcome {
     return new ProblemException(stored == 0 ? problem : inPart(problem, stored));
   }
 
+  /// A failure's detail without what it says of the whole request, for one that is stored in part.
+  static String withoutClaim(String detail) {
+    return detail.replaceAll(" Nothing was stored[^.]*\\.", "");
+  }
+
   private Problem inPart(Problem problem, int stored) {
     return new Problem(
             problem.kind(),
-            problem.detail()
+            withoutClaim(problem.detail())
                 + " %d of %d records were stored; offsets says which."
                     .formatted(stored, request.recordCount()),
             problem.facts(),

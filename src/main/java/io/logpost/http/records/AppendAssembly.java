@@ -56,7 +56,7 @@ final class AppendAssembly {
         throw new RecordTooLarge(
             place.place(),
             part.builder.sizeWith(timestamp, key, value, headers),
-            target.maxMessageBytes());
+            target.config().maxMessageBytes());
       }
     }
     if (recordCount == partitions.length) {
@@ -97,11 +97,11 @@ final class AppendAssembly {
   /// The batches of one partition.
   private final class Part {
     private final List<RecordBatch> batches = new ArrayList<>(1);
-    private RecordBatchBuilder builder = new RecordBatchBuilder(target.maxMessageBytes());
+    private RecordBatchBuilder builder = new RecordBatchBuilder(target.config().maxMessageBytes());
 
     private void roll() {
       close();
-      builder = new RecordBatchBuilder(target.maxMessageBytes());
+      builder = new RecordBatchBuilder(target.config().maxMessageBytes());
     }
 
     private void close() {

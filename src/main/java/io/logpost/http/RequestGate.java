@@ -59,7 +59,7 @@ final class RequestGate extends OncePerRequestFilter {
     return request.getRequestURI().length() + (query == null ? 0 : query.length() + 1);
   }
 
-  private static Problem uriTooLong() {
+  static Problem uriTooLong() {
     return Problem.of(
             ErrorKind.URI_TOO_LONG, "The URL is over the limit of " + Limits.MAX_URI_BYTES + ".")
         .with("limit", Limits.MAX_URI_BYTES);

@@ -39,6 +39,7 @@ class TomcatConfiguration
   private static void customize(Connector connector) {
     connector.setParseBodyMethods("NONE");
     connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+    connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
     AbstractHttp11Protocol<?> http = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
     http.setRelaxedPathChars("<>[\\]^`{|}");
     http.setRelaxedQueryChars("<>[\\]^`{|}\"");

@@ -43,7 +43,7 @@ class ProduceController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    MediaType type = MediaTypes.of(request);
+    MediaType type = MediaTypes.ofValue(request);
     AppendAssembly assembly = new AppendAssembly(service.target(topic, query.options()));
     try (InFlightBytes.Claim claim = inFlight.claim()) {
       query.record().addTo(assembly, body(request, claim), type);

@@ -137,7 +137,7 @@ public final class JsonScanner {
   void open(char bracket, int depth) {
     expect(bracket);
     if (depth > MAX_DEPTH) {
-      throw new JsonSyntaxException(at - 1, "nested more than " + MAX_DEPTH + " deep");
+      throw JsonSyntaxException.tooDeep(at - 1, MAX_DEPTH);
     }
   }
 

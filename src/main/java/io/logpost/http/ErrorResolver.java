@@ -6,8 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
-import org.apache.catalina.connector.ClientAbortException;
-import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +21,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class ErrorResolver implements HandlerExceptionResolver {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorResolver.class);
+  private static final String STORED = "stored";
 
   private final ErrorWriter writer;
 
@@ -38,40 +37,53 @@ final class ErrorResolver implements HandlerExceptionResolver {
       HttpServletResponse response,
       @Nullable Object handler,
       Exception failure) {
-    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) != null) {
-      return unread(request, problemOf(failure, handler));
+    if (isBroken(failure) || request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) != null) {
+      // Tomcat has taken the answer over: the valve writes it, if the client is still there
+      LOG.debug("The body of {} broke off", request.getMethod(), failure);
+      request.setAttribute(ProblemValve.PROBLEM, problemOf(failure, request, handler));
+      return new ModelAndView();
     }
     if (response.isCommitted()) {
       LOG.warn("The answer to {} broke off: {}", request.getMethod(), failure.toString());
       return null;
     }
     try {
-      writer.write(request.getRequestURI(), response, problemOf(failure, handler));
+      writer.write(request.getRequestURI(), response, problemOf(failure, request, handler));
     } catch (IOException e) {
       LOG.debug("The client left before its error", e);
     }
     return new ModelAndView();
   }
 
-  /// Tomcat lets nobody answer a request whose body it could not read but its error valve.
-  private static ModelAndView unread(HttpServletRequest request, Problem problem) {
-    LOG.info("{} {}: {}", request.getMethod(), request.getRequestURI(), problem.detail());
-    request.setAttribute(ProblemValve.PROBLEM, problem);
-    return new ModelAndView();
+  private static Problem problemOf(
+      Exception failure, HttpServletRequest request, @Nullable Object handler) {
+    HandlerMethod call = handler instanceof HandlerMethod method ? method : null;
+    Problem problem = problemOf(failure, request, call);
+    boolean silent =
+        call != null
+            && call.hasMethodAnnotation(ReportsStored.class)
+            && !problem.facts().containsKey(STORED);
+    return silent ? problem.with(STORED, storedAfter(problem)) : problem;
   }
 
-  private static Problem problemOf(Exception failure, @Nullable Object handler) {
-    HandlerMethod call = handler instanceof HandlerMethod method ? method : null;
+  /// What is known of the change when nothing more is said: an error nobody foresaw may have come
+  /// after it.
+  private static String storedAfter(Problem problem) {
+    return problem.kind() == ErrorKind.INTERNAL_ERROR ? "unknown" : "no";
+  }
+
+  private static Problem problemOf(
+      Exception failure, HttpServletRequest request, @Nullable HandlerMethod call) {
     if (failure instanceof ProblemException carrier) {
       return carrier.problem();
     }
-    if (brokeOff(failure)) {
-      return brokenOff(failure, call);
+    if (isBroken(failure)) {
+      return Problems.brokenBody();
     }
     if (failure instanceof LogpostException known) {
-      return reportsStored(call) ? Problems.ofChange(known) : Problems.of(known);
+      return Problems.of(known);
     }
-    Problem springs = SpringProblems.of(failure, call);
+    Problem springs = SpringProblems.of(failure, request, call);
     return springs != null ? springs : unexpected(failure);
   }
 
@@ -84,26 +96,7 @@ final class ErrorResolver implements HandlerExceptionResolver {
         .with("id", id);
   }
 
-  private static Problem brokenOff(Exception failure, @Nullable HandlerMethod call) {
-    String what =
-        Problems.isTimeout(failure)
-            ? "The body stopped flowing: nothing came for %d s."
-                .formatted(Limits.MAX_BODY_PAUSE_MS / 1000)
-            : "The body broke off, or is not framed as its headers say.";
-    Problem problem = Problem.of(ErrorKind.BAD_REQUEST, what);
-    return reportsStored(call) ? problem.with("stored", "no") : problem;
-  }
-
-  private static boolean reportsStored(@Nullable HandlerMethod call) {
-    return call != null && call.hasMethodAnnotation(ReportsStored.class);
-  }
-
-  private static boolean brokeOff(Exception failure) {
-    return isBroken(failure) || isBroken(failure.getCause());
-  }
-
-  /// What reading a body throws when the client is gone, too slow, or sends bad chunks.
-  private static boolean isBroken(@Nullable Throwable failure) {
-    return failure instanceof ClientAbortException || failure instanceof BadRequestException;
+  private static boolean isBroken(Exception failure) {
+    return ProblemValve.isBroken(failure) || ProblemValve.isBroken(failure.getCause());
   }
 }

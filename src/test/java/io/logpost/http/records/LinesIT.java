@@ -292,7 +292,7 @@ class LinesIT extends RecordsTest {
         socket.shutdownOutput();
 
         assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-            .contains("HTTP/1.1 400", "The body broke off", "\"stored\":\"no\"");
+            .contains("HTTP/1.1 400", "The body ended early", "\"stored\":\"no\"");
       }
 
       get(PATH).then().body("records", hasSize(0));

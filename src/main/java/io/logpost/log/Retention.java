@@ -36,7 +36,9 @@ interface Retention {
         && segments.get(count).newestMs() < beforeMs) {
       count++;
     }
-    return count == segments.size() && segments.getLast().sizeBytes() == 0 ? count - 1 : count;
+    return count > 0 && count == segments.size() && segments.getLast().sizeBytes() == 0
+        ? count - 1
+        : count;
   }
 
   private static int tooMuch(LogView view, long keptBytes) {

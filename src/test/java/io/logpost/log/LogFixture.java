@@ -63,11 +63,15 @@ final class LogFixture {
 
   /** Stops as a server does that is asked to, and starts again. */
   void restart() {
+    stop();
+    logs = opened();
+  }
+
+  void stop() {
     flush();
     atOnce = true;
     logs.close();
     atOnce = false;
-    logs = opened();
   }
 
   void crash(long seed) {

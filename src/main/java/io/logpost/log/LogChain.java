@@ -39,8 +39,12 @@ final class LogChain {
   private volatile LogView view;
 
   /// Written under `appendLock`: everything before it is on disk, with the indexes of all segments
-  /// before its own.
+  /// that end below it. Never goes back.
   private volatile long recoveryPoint;
+
+  /// Written under `appendLock`: a write or a force failed, so that what lies above the high
+  /// watermark may be lost, whatever the page cache shows.
+  private volatile boolean flushFailed;
 
   LogChain(LogView view) {
     this.view = view;
@@ -147,6 +151,29 @@ final class LogChain {
     }
   }
 
+  /// A write or a force failed: nothing is flushed from now on, whatever the state; false where
+  /// that was so already.
+  boolean endFlushing(String why) {
+    appendLock.lock();
+    try {
+      if (!takesFlushes()) {
+        return false;
+      }
+      flushFailed = true;
+      if (!(view.state() instanceof Damaged)) {
+        view = view.withState(new ReadOnly(why));
+      }
+      changed.signalAll();
+      return true;
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  boolean flushFailed() {
+    return flushFailed;
+  }
+
   /// The topic goes, whatever the log's state.
   void delete() {
     appendLock.lock();
@@ -170,7 +197,7 @@ final class LogChain {
     }
   }
 
-  /// Publishes what a flush put on disk, unless the log went out of service meanwhile.
+  /// Publishes what a flush put on disk, unless flushing ended meanwhile.
   void finish(Round round) {
     appendLock.lock();
     try {
@@ -184,7 +211,8 @@ final class LogChain {
       unflushed.removeIf(Segment::isFlushed);
       Segment first = unflushed.peekFirst();
       boolean indexesLag = first != null && first.lacksIndexes();
-      recoveryPoint = indexesLag ? Math.min(first.baseOffset(), round.end()) : round.end();
+      long flushed = indexesLag ? Math.min(first.baseOffset(), round.end()) : round.end();
+      recoveryPoint = Math.max(recoveryPoint, flushed);
       view = view.withHighWatermark(round.end());
     } finally {
       appendLock.unlock();
@@ -220,11 +248,8 @@ final class LogChain {
     }
   }
 
-  @GuardedBy("appendLock")
-  private boolean takesFlushes() {
-    return switch (view.state()) {
-      case InService _, Damaged _, Closed _ -> true;
-      case ReadOnly _, Deleted _ -> false;
-    };
+  /// Whether what is unflushed may still get on disk.
+  boolean takesFlushes() {
+    return !flushFailed && !(view.state() instanceof Deleted);
   }
 }

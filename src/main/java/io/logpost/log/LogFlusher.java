@@ -1,7 +1,6 @@
 package io.logpost.log;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.logpost.log.LogState.ReadOnly;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +13,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Threads: {@link #start} by any; the flush itself on the flushers' threads. Whoever sets
 /// `flushing` owns the flush until it is unset, and only that thread forces files, writes indexes
-/// or cuts. After a failed force none is tried again: the log goes out of service and is cut back
-/// to its high watermark.
+/// or cuts. After a failed force none is tried again, in whatever state the log is: it is cut back
+/// to its high watermark, once.
 final class LogFlusher {
   private static final Logger LOGGER = LoggerFactory.getLogger(LogFlusher.class);
 
@@ -78,10 +77,11 @@ final class LogFlusher {
     }
   }
 
-  /// The disk failed: no more writes, and what lies above the high watermark is cut off.
+  /// The disk failed: no more writes and flushes, and what lies above the high watermark is cut
+  /// off.
   void leaveService(String why, Exception cause) {
-    if (chain.leaveService(new ReadOnly(why + ": " + cause.getMessage()))) {
-      LOGGER.error("{} is read-only from now on: {}", id, why, cause);
+    LOGGER.error("{} takes no writes and is not flushed from now on: {}", id, why, cause);
+    if (chain.endFlushing(why + ": " + cause.getMessage())) {
       environment.owner().checkpointSoon();
       start();
     }
@@ -91,7 +91,7 @@ final class LogFlusher {
   /// logs.
   private void flush() {
     try {
-      if (chain.view().state() instanceof ReadOnly) {
+      if (chain.flushFailed()) {
         cut();
       } else {
         round(chain.begin());
@@ -108,7 +108,7 @@ final class LogFlusher {
     chain.appendLock.lock();
     try {
       flushing = false;
-      boolean mustCut = chain.view().state() instanceof ReadOnly && !cutTried;
+      boolean mustCut = chain.flushFailed() && !cutTried;
       if (mustCut || chain.needsFlush()) {
         start();
       }

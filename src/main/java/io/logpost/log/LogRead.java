@@ -102,8 +102,11 @@ final class LogRead implements RecordVisitor {
       Segment segment = view.segments().get(i);
       if (segment.largestTimestamp() >= timestamp) {
         next = Math.max(view.startOffset(), segment.baseOffset());
-        long from = segment.timeIndex().floor(timestamp, buffer).offset();
-        if (!segment(i, Math.max(next, from))) {
+        long from = Math.max(next, segment.timeIndex().floor(timestamp, buffer).offset());
+        if (from >= view.highWatermark()) {
+          return; // also where a flush moved the index past what this read may show
+        }
+        if (!segment(i, from)) {
           return;
         }
       }
@@ -166,9 +169,12 @@ final class LogRead implements RecordVisitor {
     }
   }
 
-  /// The active segment has no gaps, so it reaches the high watermark; an earlier one ends before
-  /// the next begins.
+  /// Below the high watermark the active segment has no gaps, so it reaches that; an earlier one
+  /// ends before the next begins. Above it may stand what was flushed since the read began.
   private void checkEnd(int number, BatchReader batches) throws DamageFoundException {
+    if (next >= view.highWatermark()) {
+      return;
+    }
     boolean active = number == view.segments().size() - 1;
     long end = active ? view.highWatermark() : view.segments().get(number + 1).baseOffset();
     if (active && next < end) {

@@ -113,7 +113,7 @@ public final class PartitionLog {
         waiters.await(
             () -> {
               LogView view = chain.view();
-              return view.highWatermark() >= nextOffset || !flushes(view.state());
+              return view.highWatermark() >= nextOffset || !chain.takesFlushes();
             },
             timeout);
     LogView view = chain.view();
@@ -260,8 +260,8 @@ public final class PartitionLog {
 
   Checkpoint.Entry checkpointEntry() {
     long start = Math.max(chain.view().startOffset(), startToSave.get());
-    LogView view = chain.view();
-    boolean mustCut = view.state() instanceof ReadOnly && !flusher.isCut();
+    boolean mustCut = chain.flushFailed() && !flusher.isCut();
+    LogView view = chain.view(); // after the look at the flag, with which its high watermark stays
     long cutTo = mustCut ? view.highWatermark() : Checkpoint.Entry.NO_CUT;
     return new Checkpoint.Entry(start, chain.recoveryPoint(), cutTo);
   }
@@ -271,6 +271,7 @@ public final class PartitionLog {
   Optional<CleanStop.Entry> close() {
     boolean wasInService = chain.leaveService(new Closed());
     if (wasInService && !chain.view().segments().isEmpty()) {
+      flusher.awaitIdle(); // a flush under way began before the active segment was sealed
       flusher.start();
     }
     flusher.awaitIdle();
@@ -306,13 +307,6 @@ public final class PartitionLog {
         LOGGER.error("A listener of {} failed", id, e);
       }
     }
-  }
-
-  private static boolean flushes(LogState state) {
-    return switch (state) {
-      case InService _, Damaged _, Closed _ -> true;
-      case ReadOnly _, Deleted _ -> false;
-    };
   }
 
   /// The log as far as it can be read: up to the damage, where there is any.

@@ -23,6 +23,9 @@ interface Retention {
   /// Those below the start, those whose newest record is older than `retention.ms`, and those
   /// without which the log still has `retention.bytes`.
   static int expired(LogView view, LogConfig config, long nowMs) {
+    if (view.segments().isEmpty()) {
+      return 0;
+    }
     int byTime = config.retentionMs() < 0 ? 0 : tooOld(view, nowMs - config.retentionMs());
     int bySize = config.retentionBytes() < 0 ? 0 : tooMuch(view, config.retentionBytes());
     return Math.max(belowStart(view, config, nowMs), Math.max(byTime, bySize));
@@ -36,9 +39,7 @@ interface Retention {
         && segments.get(count).newestMs() < beforeMs) {
       count++;
     }
-    return count > 0 && count == segments.size() && segments.getLast().sizeBytes() == 0
-        ? count - 1
-        : count;
+    return count == segments.size() && segments.getLast().sizeBytes() == 0 ? count - 1 : count;
   }
 
   private static int tooMuch(LogView view, long keptBytes) {

@@ -44,6 +44,16 @@ class DeletionTest {
   @Nested
   class DeleteExpired {
     @Test
+    void leavesALogAloneThatHoldsNothingYet() {
+      LogBounds empty = fixture.log().bounds();
+      fixture.pass(Duration.ofDays(8));
+
+      fixture.logs.deleteExpired();
+
+      assertThat(fixture.log().bounds()).isEqualTo(empty);
+    }
+
+    @Test
     void deletesSegmentsWhoseNewestRecordIsTooOld() {
       fixture.config = LogFixture.config().segmentBytes(100).build();
       fixture.append("a");

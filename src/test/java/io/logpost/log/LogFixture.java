@@ -1,5 +1,6 @@
 package io.logpost.log;
 
+import io.logpost.error.LogpostException;
 import io.logpost.record.Compression;
 import io.logpost.record.Headers;
 import io.logpost.record.RecordBatch;
@@ -200,6 +201,60 @@ final class LogFixture {
         throw new IOException("Input/output error");
       }
     };
+  }
+
+  /** Does something in the first such call, as another thread might. */
+  static FakeLogFiles.Fault duringOne(String call, String suffix, Runnable meanwhile) {
+    boolean[] done = {false};
+    return (each, path) -> {
+      if (!done[0] && each.equals(call) && path.toString().endsWith(suffix)) {
+        done[0] = true;
+        meanwhile.run();
+      }
+    };
+  }
+
+  /** Stops in a thread of its own, which waits for the flush under way; on return it does. */
+  Thread closeDuringFlush() {
+    PartitionLog log = log();
+    atOnce = true;
+    Thread closer = Thread.ofPlatform().start(logs::close);
+    while (takesWrites(log)) {
+      Thread.onSpinWait();
+    }
+    return closer;
+  }
+
+  /** Stops before what was appended is flushed, and starts again. */
+  void stopUnflushed() {
+    Thread closer = closeDuringFlush();
+    flush();
+    await(closer);
+    reopen();
+  }
+
+  static void await(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean takesWrites(PartitionLog log) {
+    try {
+      log.checkWritable(0);
+      return true;
+    } catch (LogpostException e) {
+      return false;
+    }
+  }
+
+  /** Starts again, in a process whose page cache is the old one's. */
+  void reopen() {
+    flushes.clear();
+    atOnce = false;
+    logs = opened();
   }
 
   static List<String> read(PartitionLog log, long from, long to) {

@@ -5,8 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
-import org.apache.catalina.connector.ClientAbortException;
-import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +20,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class ErrorResolver implements HandlerExceptionResolver {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorResolver.class);
+  private static final String STORED = "stored";
 
   private final ErrorWriter writer;
 
@@ -37,33 +36,53 @@ final class ErrorResolver implements HandlerExceptionResolver {
       HttpServletResponse response,
       @Nullable Object handler,
       Exception failure) {
+    if (isBroken(failure)) {
+      // Tomcat has taken the answer over: the valve writes it, if the client is still there
+      LOG.debug("The body of {} broke off", request.getMethod(), failure);
+      request.setAttribute(ProblemValve.PROBLEM, problemOf(failure, request, handler));
+      return new ModelAndView();
+    }
     if (response.isCommitted()) {
       LOG.warn("The answer to {} broke off: {}", request.getMethod(), failure.toString());
       return null;
     }
     try {
-      writer.write(request.getRequestURI(), response, problemOf(failure, handler));
+      writer.write(request.getRequestURI(), response, problemOf(failure, request, handler));
     } catch (IOException e) {
       LOG.debug("The client left before its error", e);
     }
     return new ModelAndView();
   }
 
-  private static Problem problemOf(Exception failure, @Nullable Object handler) {
+  private static Problem problemOf(
+      Exception failure, HttpServletRequest request, @Nullable Object handler) {
     HandlerMethod call = handler instanceof HandlerMethod method ? method : null;
+    Problem problem = problemOf(failure, request, call);
+    boolean silent =
+        call != null
+            && call.hasMethodAnnotation(ReportsStored.class)
+            && !problem.facts().containsKey(STORED);
+    return silent ? problem.with(STORED, storedAfter(problem)) : problem;
+  }
+
+  /// What is known of the change when nothing more is said: an error nobody foresaw may have come
+  /// after it.
+  private static String storedAfter(Problem problem) {
+    return problem.kind() == ErrorKind.INTERNAL_ERROR ? "unknown" : "no";
+  }
+
+  private static Problem problemOf(
+      Exception failure, HttpServletRequest request, @Nullable HandlerMethod call) {
     if (failure instanceof ProblemException carrier) {
       return carrier.problem();
     }
-    if (brokeOff(failure)) {
-      return Problem.of(
-          ErrorKind.BAD_REQUEST, "The request broke off, or is not framed as its headers say.");
+    if (isBroken(failure)) {
+      return Problems.brokenBody();
     }
     if (failure instanceof LogpostException known) {
-      return call != null && call.hasMethodAnnotation(ReportsStored.class)
-          ? Problems.ofChange(known)
-          : Problems.of(known);
+      return Problems.of(known);
     }
-    Problem springs = SpringProblems.of(failure, call);
+    Problem springs = SpringProblems.of(failure, request, call);
     return springs != null ? springs : unexpected(failure);
   }
 
@@ -76,12 +95,7 @@ final class ErrorResolver implements HandlerExceptionResolver {
         .with("id", id);
   }
 
-  private static boolean brokeOff(Exception failure) {
-    return isBroken(failure) || isBroken(failure.getCause());
-  }
-
-  /// What reading a body throws when the client is gone, too slow, or sends bad chunks.
-  private static boolean isBroken(@Nullable Throwable failure) {
-    return failure instanceof ClientAbortException || failure instanceof BadRequestException;
+  private static boolean isBroken(Exception failure) {
+    return ProblemValve.isBroken(failure) || ProblemValve.isBroken(failure.getCause());
   }
 }

@@ -31,7 +31,8 @@ public final class Limits {
   /// Tomcat.
   public static final int MAX_HEADER_BYTES = 16 << 10;
 
-  /// How long the sender of a body may pause, in ms: a stream of lines waits for its source.
+  /// How long the sender of a body of lines may pause, in ms: it waits for its source. Of other
+  /// bodies, server.tomcat.connection-timeout says it.
   public static final int MAX_BODY_PAUSE_MS = 3_600_000;
 
   /// Longest URL, in bytes.

@@ -15,6 +15,7 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.servers.Server;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.util.List;
+import java.util.Map;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -47,16 +48,34 @@ class OpenApiConfiguration {
                     .description("What clients of Kafka REST proxies speak")));
   }
 
-  /// Tags by path, one error answer for every call, and no type that stands for all.
+  /// Tags by path, one error answer for every call, no type that stands for all, and values of any
+  /// JSON.
   @Bean
   OpenApiCustomizer conventions() {
     return document -> {
+      document.getComponents().getSchemas().values().forEach(OpenApiConfiguration::freeValues);
       document.getComponents().addSchemas("Problem", problemSchema());
       document
           .getPaths()
           .forEach((path, item) ->
               item.readOperations().forEach(operation -> complete(path, operation)));
     };
+  }
+
+  /// What the code has as `Object` is any JSON, which a schema says by no type.
+  @SuppressWarnings({"rawtypes", "unchecked"}) // as the models of OpenAPI are declared
+  private static void freeValues(Schema shape) {
+    Map<String, Schema> properties = shape.getProperties();
+    if (properties != null) {
+      properties.replaceAll((_, declared) ->
+          isAnything(declared) ? new Schema<>().description(declared.getDescription()) : declared);
+    }
+  }
+
+  private static boolean isAnything(Schema<?> declared) {
+    return "object".equals(declared.getType())
+        && declared.getProperties() == null
+        && declared.getAdditionalProperties() == null;
   }
 
   private static void complete(String path, Operation operation) {

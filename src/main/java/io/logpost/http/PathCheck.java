@@ -1,6 +1,8 @@
 package io.logpost.http;
 
 import io.logpost.error.LogpostException.BadPath;
+import io.logpost.group.GroupName;
+import io.logpost.topic.TopicName;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
@@ -12,8 +14,6 @@ import org.springframework.web.servlet.HandlerMapping;
 ///
 /// Goes by the names of the variables: `topic`, `group`, `member`, `partition`, `offset`.
 final class PathCheck implements HandlerInterceptor {
-  private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
-  private static final Pattern NAME = Pattern.compile("[^/\\\\\\p{Cntrl}\\x{80}-\\x{9f}]{1,255}");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   @Override
@@ -28,27 +28,10 @@ final class PathCheck implements HandlerInterceptor {
 
   private static void check(String variable, String value) {
     switch (variable) {
-      case "topic" ->
-          checkName(
-              TOPIC,
-              value,
-              "A topic's name is 1 to 249 of a-z, A-Z, 0-9, '.', '_' and '-', and not '.' or '..'.");
-      case "group", "member" ->
-          checkName(
-              NAME,
-              value,
-              "The name of a "
-                  + variable
-                  + " has 1 to 255 characters, none of them '/', '\\' or a control character, and"
-                  + " is not '.' or '..'.");
+      case "topic" -> TopicName.check(value);
+      case "group", "member" -> GroupName.check(variable, value);
       case "partition", "offset" -> checkNumber(variable, value);
       default -> {}
-    }
-  }
-
-  private static void checkName(Pattern allowed, String name, String rule) {
-    if (!allowed.matcher(name).matches() || name.equals(".") || name.equals("..")) {
-      throw new BadPath(rule);
     }
   }
 

@@ -48,6 +48,13 @@ public final class Problems {
     return withStored(of(failure), failure);
   }
 
+  /// A body that can't be read to its end; its sender may be there all the same.
+  public static Problem brokenBody() {
+    return Problem.of(
+        ErrorKind.BAD_REQUEST,
+        "The body ended early, stalled, or is not framed as its headers say.");
+  }
+
   /// The kind of a failure, for errors of single records inside an answer.
   public static ErrorKind kindOf(LogpostException failure) {
     return switch (failure) {

@@ -59,7 +59,7 @@ final class RequestGate extends OncePerRequestFilter {
     return request.getRequestURI().length() + (query == null ? 0 : query.length() + 1);
   }
 
-  private static Problem uriTooLong() {
+  static Problem uriTooLong() {
     return Problem.of(
             ErrorKind.URI_TOO_LONG,
             "The URL is over the limit of %d bytes. A cursor of many partitions gets shorter where they are read in parts, by partitions=."

@@ -5,6 +5,7 @@ import io.logpost.error.LogpostException.BadParameter;
 import io.logpost.error.LogpostException.BadPath;
 import io.logpost.error.LogpostException.MalformedJson;
 import io.logpost.error.Place;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -29,12 +30,11 @@ final class SpringProblems {
   private SpringProblems() {}
 
   /// The error of an exception, or null where it is none of theirs.
-  static @Nullable Problem of(Exception failure, @Nullable HandlerMethod call) {
+  static @Nullable Problem of(
+      Exception failure, HttpServletRequest request, @Nullable HandlerMethod call) {
     return switch (failure) {
-      case NoResourceFoundException missing ->
-          noSuchCall(missing.getHttpMethod() + " /" + missing.getResourcePath());
-      case NoHandlerFoundException missing ->
-          noSuchCall(missing.getHttpMethod() + " " + missing.getRequestURL());
+      case NoResourceFoundException _, NoHandlerFoundException _ ->
+          noSuchCall(request.getMethod() + " " + request.getRequestURI());
       case HttpRequestMethodNotSupportedException method -> methodNotAllowed(method);
       case HttpMediaTypeNotSupportedException type -> mediaTypes(type);
       case HttpMediaTypeNotAcceptableException type ->
@@ -55,9 +55,9 @@ final class SpringProblems {
           Problems.of(
               new MalformedJson(Place.UNKNOWN, "The body is missing; the call takes JSON."));
       case InvalidParameterException _ ->
-          Problems.of(
-              new BadParameter(
-                  "", "The query can't be decoded: it must be percent-encoded UTF-8."));
+          Problem.of(
+              ErrorKind.BAD_PARAMETER,
+              "The query can't be decoded: it must be percent-encoded UTF-8.");
       case ErrorResponse other ->
           Problem.of(
               ErrorKind.ofStatus(other.getStatusCode().value()),

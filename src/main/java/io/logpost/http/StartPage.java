@@ -7,7 +7,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
 /// What stands at `/`: a page for browsers; for programs the empty object by which Kafka REST v2
@@ -18,7 +19,9 @@ class StartPage {
   private static final Resource PAGE = new ClassPathResource("start.html");
   private static final MediaType V2 = MediaType.parseMediaType("application/vnd.kafka.v2+json");
 
-  @GetMapping("/")
+  @RequestMapping(
+      path = "/",
+      method = {RequestMethod.GET, RequestMethod.POST})
   ResponseEntity<?> start(HttpServletRequest request) {
     String accept = request.getHeader("Accept");
     return isBrowser(accept)

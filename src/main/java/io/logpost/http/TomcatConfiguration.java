@@ -8,7 +8,7 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
-import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -16,8 +16,7 @@ import org.springframework.core.Ordered;
 /// What Tomcat is told: it reads no bodies by itself, passes on what the API wants to refuse in its
 /// own words, and answers the rest as an API does.
 @Configuration(proxyBeanMethods = false)
-class TomcatConfiguration
-    implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory>, Ordered {
+class TomcatConfiguration implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
   private final ErrorWriter writer;
 
   TomcatConfiguration(ErrorWriter writer) {
@@ -31,7 +30,8 @@ class TomcatConfiguration
   }
 
   @Override
-  public void customize(ConfigurableTomcatWebServerFactory factory) {
+  public void customize(TomcatWebServerFactory factory) {
+    factory.setProtocol(BodyPauses.class.getName());
     factory.addConnectorCustomizers(TomcatConfiguration::customize);
     factory.addContextCustomizers(context -> answerErrors((StandardHost) context.getParent()));
   }
@@ -39,11 +39,10 @@ class TomcatConfiguration
   private static void customize(Connector connector) {
     connector.setParseBodyMethods("NONE");
     connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+    connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
     AbstractHttp11Protocol<?> http = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
     http.setRelaxedPathChars("<>[\\]^`{|}");
     http.setRelaxedQueryChars("<>[\\]^`{|}\"");
-    http.setDisableUploadTimeout(false);
-    http.setConnectionUploadTimeout(Limits.MAX_BODY_PAUSE_MS);
     http.setMaxSwallowSize(Limits.MAX_SWALLOW_BYTES);
     http.setContinueResponseTiming("onRead");
   }

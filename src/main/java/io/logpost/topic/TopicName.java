@@ -1,7 +1,9 @@
 package io.logpost.topic;
 
+import io.logpost.error.LogpostException;
 import io.logpost.error.LogpostException.BadPath;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// What a topic may be called: Kafka's rule, so that every name can also be one on a cluster.
@@ -20,11 +22,18 @@ public final class TopicName {
   ///
   /// @throws BadPath where no topic can be called so
   public static void check(String name) {
+    check(name, BadPath::new);
+  }
+
+  /// Checks a name that stands elsewhere in a request.
+  ///
+  /// @param failure makes the failure of a name that no topic can have from the rule it breaks
+  public static void check(String name, Function<String, ? extends LogpostException> failure) {
     if (!isLegal(name)) {
-      throw new BadPath(
+      throw failure.apply(
           "A topic's name has 1 to "
               + MAX_CHARACTERS
-              + " of the characters a-z A-Z 0-9 . _ - and is neither . nor ..");
+              + " of the characters a-z A-Z 0-9 . _ - and is neither '.' nor '..'.");
     }
   }
 

@@ -3,8 +3,10 @@ package io.logpost.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.oneOf;
 
 import java.io.IOException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +41,16 @@ class EdgeErrorsTest extends HttpTest {
       String answer =
           raw("GET /v1 HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
 
-      assertThat(answer).startsWith("HTTP/1.1 4").contains("application/problem+json");
+      assertThat(answer)
+          .startsWith("HTTP/1.1 431")
+          .contains("application/problem+json", "\"error_code\":43100", "\"limit\":16384");
+    }
+
+    @Test
+    void refusesAUrlOverTheLimitOfHeaders() throws IOException {
+      assertThat(rawLine("GET /v1/" + "a".repeat(20_000)))
+          .startsWith("HTTP/1.1 414")
+          .contains("\"limit\":8192");
     }
 
     @Test
@@ -71,6 +82,18 @@ class EdgeErrorsTest extends HttpTest {
           .body("detail", containsString("GET /v1/nonsense"));
     }
 
+    @Test
+    void namesThePathAsItWasAsked() {
+      get("/v1/topics/t/").then().body("detail", containsString("no call GET /v1/topics/t/."));
+    }
+
+    @Test
+    void namesNoParameterOfAQueryThatCantBeDecoded() throws IOException {
+      assertThat(rawLine("GET /v1/topics?prefix=%FF"))
+          .contains("\"error_code\":40011")
+          .doesNotContain("\"parameter\"");
+    }
+
     @ParameterizedTest
     @CsvSource({"application/xml", "text/html", "application/json", "nonsense"})
     void answersWhateverAcceptSays(String accept) {
@@ -85,6 +108,74 @@ class EdgeErrorsTest extends HttpTest {
     @Test
     void answersAHeadWithoutABody() {
       request().head("/v1/nonsense").then().statusCode(404).body(equalTo(""));
+    }
+  }
+
+  /// Every refusal of a call that stores says what became of the change.
+  @Nested
+  class Stored {
+    @BeforeEach
+    void createTopic() {
+      engine.topics().create("orders", 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "/v1/topics/orders?partition=-1",
+      "/v1/topics/orders?acks=2",
+      "/v1/topics/orders?nonsense=1",
+      "/v1/topics/orders?key=%FF",
+      "/v1/topics/orders/records?acks=2",
+      "/v1/topics/nothing",
+      "/v1/topics/a:b"
+    })
+    void isSaidOfRefusedProduce(String path) {
+      curl("POST", path, "1").then().statusCode(oneOf(400, 404)).body("stored", equalTo("no"));
+    }
+
+    @Test
+    void isSaidOfACodingThatIsNotTaken() {
+      request()
+          .header("Content-Encoding", "br")
+          .body("1")
+          .post("/v1/topics/orders")
+          .then()
+          .statusCode(415)
+          .body("stored", equalTo("no"));
+    }
+
+    @Test
+    void isSaidOfATypeThatCantBeRead() throws IOException {
+      assertThat(brokenOff("/v1/topics/orders", "nonsense", 1, "1"))
+          .contains("\"accepted\":[\"*/*\"]", "\"stored\":\"no\"");
+    }
+
+    @Test
+    void isSaidOfABodyThatBreaksOff() throws IOException {
+      assertThat(brokenOff("/v1/topics/orders", "text/plain", 100, "half"))
+          .startsWith("HTTP/1.1 400")
+          .contains("The body ended early", "\"error_code\":40000", "\"stored\":\"no\"");
+    }
+
+    @Test
+    void countsTheLinesBeforeTheBreak() throws IOException {
+      String body = "{\"value\":1}\n{\"value\":2}\n{\"val";
+
+      assertThat(brokenOff("/v1/topics/orders/records", "application/x-ndjson", 100, body))
+          .contains("The body ended early", "\"stored\":2");
+    }
+
+    @Test
+    void isNoWordOfKafkaRest() throws IOException {
+      assertThat(brokenOff("/topics/orders", "application/json", 100, "{"))
+          .contains("The body ended early")
+          .doesNotContain("stored");
+    }
+
+    private String brokenOff(String path, String type, int length, String body) throws IOException {
+      return rawUntilEnd(
+          "POST %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(path, type, length, body));
     }
   }
 }

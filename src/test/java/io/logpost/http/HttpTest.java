@@ -68,6 +68,16 @@ public abstract class HttpTest {
     return raw(request.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /// The same from a sender that says no more after it, whatever it promised.
+  protected String rawUntilEnd(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   protected String raw(byte[] request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(10_000);

@@ -8,6 +8,7 @@ import com.atlassian.oai.validator.restassured.OpenApiValidationFilter;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,7 +100,17 @@ class OpenApiTest extends HttpTest {
       "DELETE, /v1/groups/billing, 204",
       "GET, /v1/groups/billing/offsets, 200",
       "DELETE, /v1/groups/billing/offsets?topic=orders, 204",
-      "GET, /v1/groups/billing/lag?topic=orders, 200"
+      "GET, /v1/groups/billing/lag?topic=orders, 200",
+      "GET, /brokers, 200",
+      "GET, /topics, 200",
+      "GET, /topics/orders, 200",
+      "GET, /topics/nothing, 404",
+      "GET, /topics/orders/partitions, 200",
+      "GET, /topics/orders/partitions/1, 200",
+      "GET, /topics/orders/partitions/9, 404",
+      "GET, /topics/orders/partitions/1/offsets, 200",
+      "GET, /topics/orders/partitions/1/records?offset=0, 200",
+      "GET, /topics/orders/partitions/1/records?offset=7, 416"
     })
     void areAsDeclared(String method, String path, int status) {
       validated().request(method, path).then().statusCode(status);
@@ -113,6 +124,12 @@ class OpenApiTest extends HttpTest {
           "PUT; /v1/topics/orders; {\"partitions\":3}; 409",
           "PATCH; /v1/topics/orders; {\"partitions\":3}; 200",
           "PUT; /v1/groups/g/offsets; {\"offsets\":[]}; 204",
+          "PUT; /v1/groups/g/offsets; {\"offsets\":[{\"topic\":\"orders\",\"partition\":1,"
+              + "\"next_offset\":0,\"metadata\":\"m\"}]}; 204",
+          "POST; /v1/topics/orders?acks=0; 1; 202",
+          "POST; /v1/topics/orders/records?acks=0; {\"records\":[{\"value\":1}]}; 202",
+          "POST; /v1/topics/orders/records; {\"records\":[{\"value\":1}]}; 200",
+          "POST; /v1/topics/orders; 1; 200",
           "POST; /v1/groups/g/offsets/reset; {\"topics\":[\"orders\"],\"to\":\"latest\"}; 200"
         })
     void toBodiesAreAsDeclared(String method, String path, String body, int status) {
@@ -122,6 +139,35 @@ class OpenApiTest extends HttpTest {
           .request(method, path)
           .then()
           .statusCode(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = ';',
+        value = {
+          "application/vnd.kafka.json.v2+json; /topics/orders; {\"records\":[{\"value\":1}]}; 200",
+          "application/vnd.kafka.json.v2+json; /topics/orders/partitions/0;"
+              + " {\"records\":[{\"value\":1}]}; 200",
+          "application/vnd.kafka.binary.v2+json; /topics/orders; {\"records\":[{\"value\":\"?\"}]}; 422",
+          "application/vnd.kafka.v2+json; /admin/topics; {\"topic_name\":\"t\"}; 201",
+          "application/vnd.kafka.v2+json; /admin/topics; {\"topic_name\":\"a/b\"}; 422"
+        })
+    void ofKafkaRestAreAsDeclared(String type, String path, String body, int status) {
+      validated()
+          .contentType(type)
+          .body(body.getBytes(StandardCharsets.UTF_8))
+          .post(path)
+          .then()
+          .statusCode(status);
+    }
+
+    @Test
+    void toAKnownRecordAreAsDeclared() {
+      curl("POST", "/v1/topics/orders?partition=0", "1");
+      String record = "/v1/topics/orders/partitions/0/records/0";
+      String tag = get(record).header("ETag");
+
+      validated().header("If-None-Match", tag).get(record).then().statusCode(304);
     }
   }
 }

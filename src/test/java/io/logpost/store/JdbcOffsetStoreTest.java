@@ -52,6 +52,7 @@ class JdbcOffsetStoreTest {
     @Test
     void isThereAfterAReopening() {
       store.topics.create(ORDERS);
+      commit("😀".repeat(255), ORDERS_0, at(1));
       commit("ä/ö", ORDERS_0, new CommittedOffset(Long.MAX_VALUE, "x".repeat(4096)));
 
       reopen();
@@ -59,7 +60,10 @@ class JdbcOffsetStoreTest {
       assertThat(store.offsets.load())
           .isEqualTo(
               Map.of(
-                  "ä/ö", Map.of(ORDERS_0, new CommittedOffset(Long.MAX_VALUE, "x".repeat(4096)))));
+                  "😀".repeat(255),
+                  Map.of(ORDERS_0, at(1)),
+                  "ä/ö",
+                  Map.of(ORDERS_0, new CommittedOffset(Long.MAX_VALUE, "x".repeat(4096)))));
     }
 
     @Test

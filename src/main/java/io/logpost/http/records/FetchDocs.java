@@ -18,7 +18,6 @@ final class FetchDocs {
   @Retention(RetentionPolicy.RUNTIME)
   @Operation(
       operationId = "fetchTopic",
-      tags = "Records",
       summary = "Read a whole topic, page by page",
       description =
           "In order within each partition. Send `cursor` back to go on; `at_end` says that nothing"
@@ -42,7 +41,6 @@ final class FetchDocs {
   @Retention(RetentionPolicy.RUNTIME)
   @Operation(
       operationId = "fetchPartition",
-      tags = "Records",
       summary = "Read one partition from an offset on",
       description =
           "Go on at `next_offset`; never compute it. At most one of `offset`, `timestamp` and"
@@ -63,7 +61,6 @@ final class FetchDocs {
   @Retention(RetentionPolicy.RUNTIME)
   @Operation(
       operationId = "fetchValue",
-      tags = "Records",
       summary = "One record's value as it was stored",
       description =
           "Under the type it was stored with, else JSON, text or application/octet-stream by"
@@ -76,5 +73,9 @@ final class FetchDocs {
               mediaType = "application/octet-stream",
               schema = @Schema(type = "string", format = "binary")))
   @ApiResponse(responseCode = "204", description = "A tombstone", content = @Content)
+  @ApiResponse(
+      responseCode = "304",
+      description = "`If-None-Match` names this record",
+      content = @Content)
   @interface Raw {}
 }

@@ -47,7 +47,12 @@ final class LineProduce {
                     new AppendAssembly(service.target(topic, options)), inFlight.claim()),
             service,
             results);
-    RuntimeException failure = run(new LineReader(body, parser, requests, maxLineBytes), requests);
+    RuntimeException failure;
+    try {
+      failure = run(new LineReader(body, parser, requests, maxLineBytes), requests);
+    } catch (IOException e) {
+      throw cutOff(e, results.count());
+    }
     if (failure != null) {
       answerFailure(out, problem(failure, results.count()), failure);
     } else if (asLines) {
@@ -72,6 +77,14 @@ final class LineProduce {
       unreadable = unstored == null ? unreadable : unstored;
     }
     return unreadable;
+  }
+
+  /// The failure of a body that ended early: whole lines are stored.
+  private static ProblemException cutOff(IOException cause, long storedCount) {
+    ProblemException failure =
+        new ProblemException(Problems.brokenBody().with("stored", storedCount));
+    failure.initCause(cause);
+    return failure;
   }
 
   private static Problem problem(RuntimeException failure, long storedCount) {

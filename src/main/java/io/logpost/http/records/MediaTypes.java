@@ -16,10 +16,21 @@ final class MediaTypes {
 
   private MediaTypes() {}
 
-  /// The declared type, or null.
+  /// The declared type of a body of records, or null.
   ///
   /// @throws UnsupportedMediaType where it can't be read
   static @Nullable MediaType of(HttpServletRequest request) {
+    return of(request, ACCEPTED);
+  }
+
+  /// The declared type of a value, which may be any, or null.
+  ///
+  /// @throws UnsupportedMediaType where it can't be read
+  static @Nullable MediaType ofValue(HttpServletRequest request) {
+    return of(request, List.of(MediaType.ALL_VALUE));
+  }
+
+  private static @Nullable MediaType of(HttpServletRequest request, List<String> accepted) {
     String type = request.getContentType();
     if (type == null || type.isBlank()) {
       return null;
@@ -27,7 +38,7 @@ final class MediaTypes {
     try {
       return MediaType.parseMediaType(type);
     } catch (InvalidMediaTypeException _) {
-      throw new UnsupportedMediaType("The content type " + type + " can't be read.", ACCEPTED);
+      throw new UnsupportedMediaType("The content type " + type + " can't be read.", accepted);
     }
   }
 

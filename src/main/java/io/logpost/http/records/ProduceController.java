@@ -3,6 +3,7 @@ package io.logpost.http.records;
 import io.logpost.config.HttpSettings;
 import io.logpost.engine.Acks;
 import io.logpost.error.LogpostException;
+import io.logpost.http.BodyPauses;
 import io.logpost.http.ReportsStored;
 import io.logpost.http.RequestBody;
 import io.logpost.http.json.JsonOutput;
@@ -43,7 +44,7 @@ class ProduceController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    MediaType type = MediaTypes.of(request);
+    MediaType type = MediaTypes.ofValue(request);
     AppendAssembly assembly = new AppendAssembly(service.target(topic, query.options()));
     try (InFlightBytes.Claim claim = inFlight.claim()) {
       query.record().addTo(assembly, batches.body(request, claim), type);
@@ -71,8 +72,10 @@ class ProduceController {
     LineParser parser = query.lineParser(type, topic);
     if (parser != null) {
       boolean asLines = MediaTypes.wantsLines(request);
-      RequestBody body = RequestBody.open(request, Long.MAX_VALUE);
-      lines.produce(topic, query.options(), parser, body, response, asLines);
+      try (BodyPauses.Longer _ = BodyPauses.longer(request)) {
+        RequestBody body = RequestBody.open(request, Long.MAX_VALUE);
+        lines.produce(topic, query.options(), parser, body, response, asLines);
+      }
       return;
     }
     ProduceOutcome outcome =

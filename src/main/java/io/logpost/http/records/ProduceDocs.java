@@ -19,7 +19,6 @@ final class ProduceDocs {
   @Retention(RetentionPolicy.RUNTIME)
   @Operation(
       operationId = "produceRecord",
-      tags = "Records",
       summary = "Store one record whose value is the body",
       description =
           "The body's bytes are the value. Declared as application/json it is checked; another"
@@ -43,13 +42,13 @@ final class ProduceDocs {
               mediaType = "application/json",
               schema = @Schema(implementation = RecordShapes.Place.class),
               examples = @ExampleObject("{\"partition\":1,\"offset\":0}")))
+  @Accepted
   @interface One {}
 
   @Target(ElementType.METHOD)
   @Retention(RetentionPolicy.RUNTIME)
   @Operation(
       operationId = "produceRecords",
-      tags = "Records",
       summary = "Store many records",
       description =
           "A JSON batch is stored as a whole or, if it is refused, not at all. NDJSON is stored"
@@ -69,7 +68,12 @@ final class ProduceDocs {
                 @Content(
                     mediaType = "application/x-ndjson",
                     schema = @Schema(type = "string"),
-                    examples = @ExampleObject("{\"key\":\"o-1\",\"value\":{\"id\":1}}\n"))
+                    examples = @ExampleObject("{\"key\":\"o-1\",\"value\":{\"id\":1}}\n")),
+                @Content(
+                    mediaType = "text/plain",
+                    schema =
+                        @Schema(type = "string", description = "A record a line: lines=values."),
+                    examples = @ExampleObject("one\ntwo\n"))
               }))
   @ApiResponse(
       responseCode = "200",
@@ -82,5 +86,19 @@ final class ProduceDocs {
                   @ExampleObject(
                       "{\"offsets\":[{\"partition\":1,\"offset\":1},"
                           + "{\"partition\":1,\"offset\":2}]}")))
+  @Accepted
   @interface Many {}
+
+  /// The answer under `acks=0`.
+  @Target(ElementType.ANNOTATION_TYPE)
+  @Retention(RetentionPolicy.RUNTIME)
+  @ApiResponse(
+      responseCode = "202",
+      description = "Taken, with `acks=0`: stored or not",
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = RecordShapes.Accepted.class),
+              examples = @ExampleObject("{\"accepted\":1}")))
+  @interface Accepted {}
 }

@@ -51,6 +51,9 @@ final class RecordShapes {
           @Nullable String valueFormat,
       @Nullable List<Header> headers) {}
 
+  @Schema(name = "Accepted", description = "How many records were taken, under `acks=0`")
+  record Accepted(int accepted) {}
+
   @Schema(name = "RecordPlace", description = "Where a record was stored")
   record Place(int partition, long offset) {}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param member who commits, and under which generation: only while the group has members
 record CommitRequest(
-    @NotNull @Size(max = CommitRequest.MAX_OFFSETS) @Valid List<@NotNull Entry> offsets,
+    @NotNull @Size(max = CommitRequest.MAX_OFFSETS) List<@NotNull @Valid Entry> offsets,
     @Schema(description = "The member that commits, while the group has any.")
         @Size(min = 1, max = 255)
         @Nullable String member,

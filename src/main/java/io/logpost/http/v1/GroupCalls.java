@@ -115,6 +115,7 @@ class GroupCalls {
   ResetAnswer reset(
       @Parameter(example = "billing") @PathVariable String group,
       @Valid @RequestBody ResetRequest request) {
+    GroupService.checkTopics(request);
     List<ResetOffset> plan = reset.plan(group, request.topics(), ResetTargets.of(request, clock));
     boolean dryRun = Boolean.TRUE.equals(request.dryRun());
     if (!dryRun) {
@@ -135,6 +136,8 @@ class GroupCalls {
       @Parameter(description = "Only these topics; may be repeated.", example = "orders")
           @RequestParam(required = false)
           @Nullable List<String> topic) {
-    return LagView.of(group, lag.of(group, topic == null ? List.of() : topic));
+    List<String> topics = topic == null ? List.of() : topic;
+    topics.forEach(GroupService::checkParameter);
+    return LagView.of(group, lag.of(group, topics));
   }
 }

@@ -3,12 +3,14 @@ package io.logpost.http.v1;
 import static java.util.Objects.requireNonNullElse;
 
 import io.logpost.engine.Engine;
+import io.logpost.error.LogpostException.BadParameter;
 import io.logpost.error.LogpostException.Fenced;
 import io.logpost.error.LogpostException.InvalidField;
 import io.logpost.error.LogpostException.InvalidPartition;
 import io.logpost.error.Place;
 import io.logpost.group.CommittedOffset;
 import io.logpost.record.TopicPartition;
+import io.logpost.topic.TopicName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,7 @@ final class GroupService {
 
   private TopicPartition partition(int i, CommitRequest.Entry entry) {
     String topic = entry.topic();
+    TopicName.check(topic, rule -> new InvalidField(Place.field("offsets[" + i + "].topic"), rule));
     int partition = entry.partition();
     int count = engine.topics().partitionCount(topic);
     if (partition >= count) {
@@ -63,11 +66,26 @@ final class GroupService {
 
   /// Forgets what a group committed for a topic, or for one partition of it.
   void deleteOffsets(String group, String topic, @Nullable Integer partition) {
+    checkParameter(topic);
     Set<TopicPartition> forgotten =
         engine.groups().committed(group).keySet().stream()
             .filter(id -> id.topic().equals(topic))
             .filter(id -> partition == null || partition == id.partition())
             .collect(Collectors.toSet());
     engine.groups().deleteOffsets(group, forgotten);
+  }
+
+  /// Refuses a query's topic that can't be.
+  static void checkParameter(String topic) {
+    TopicName.check(topic, rule -> new BadParameter("topic", rule));
+  }
+
+  /// Refuses topics of a reset that can't be.
+  static void checkTopics(ResetRequest request) {
+    List<String> topics = request.topics();
+    for (int i = 0; i < topics.size(); i++) {
+      Place place = Place.field("topics[" + i + "]");
+      TopicName.check(topics.get(i), rule -> new InvalidField(place, rule));
+    }
   }
 }

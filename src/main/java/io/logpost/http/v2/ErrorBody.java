@@ -49,6 +49,15 @@ final class ErrorBody implements ErrorFormat {
   }
 
   private static String message(String path, Problem problem) {
+    if (problem.kind() == ErrorKind.OFFSET_BEFORE_START) {
+      Map<String, Object> facts = problem.facts();
+      return "Offset %s is out of range: %s-%s starts at %s."
+          .formatted(
+              facts.get("offset"),
+              facts.get("topic"),
+              facts.get("partition"),
+              facts.get("start_offset"));
+    }
     return switch (problem.kind().status()) {
       case 404, 415, 422 -> problem.detail() + plainApi(path, problem.kind());
       default -> problem.detail();

@@ -3,10 +3,13 @@ package io.logpost.http.v2;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.logpost.engine.Engine;
 import io.logpost.engine.NewTopic;
+import io.logpost.error.LogpostException.InvalidField;
+import io.logpost.error.Place;
 import io.logpost.http.TakesNull;
+import io.logpost.topic.TopicName;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.tags.Tag;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
@@ -23,7 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// The one administrative call of v2, which Strimzi's Bridge has. Any thread.
 @RestController
-@Tag(name = "Kafka REST v2")
 final class V2AdminController {
   private final Engine engine;
 
@@ -35,6 +37,7 @@ final class V2AdminController {
       path = "/admin/topics",
       consumes = {MediaTypes.CONTROL, MediaType.APPLICATION_JSON_VALUE, "application/*+json"})
   @Operation(operationId = "v2CreateTopic", summary = "Create a topic")
+  @ApiResponse(responseCode = "201", description = "Created")
   ResponseEntity<Map<String, Object>> create(
       HttpServletRequest request, @Valid @RequestBody CreateTopic topic) {
     MediaType type = MediaTypes.control(request);
@@ -53,6 +56,7 @@ final class V2AdminController {
       @JsonProperty("replication_factor") @Min(value = 1, message = "must be at least 1")
           @Nullable Integer replicationFactor) {
     private NewTopic toNewTopic() {
+      TopicName.check(topicName, rule -> new InvalidField(Place.field("topic_name"), rule));
       return new NewTopic(
           topicName, optional(partitionsCount), optional(replicationFactor), Map.of());
     }

@@ -8,9 +8,9 @@ import io.logpost.http.json.JsonOutput;
 import io.logpost.http.records.Answers;
 import io.logpost.record.TopicPartition;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// The one read of v2 that needs no consumer, which Redpanda's proxy has. Any thread.
 @RestController
-@Tag(name = "Kafka REST v2")
 final class V2FetchController {
   private final Engine engine;
 
@@ -33,7 +32,7 @@ final class V2FetchController {
   void fetch(
       @PathVariable String topic,
       @PathVariable int partition,
-      @RequestParam long offset,
+      @RequestParam @Min(0) long offset,
       @RequestParam(defaultValue = "1000") long timeout,
       @RequestParam(name = "max_bytes", defaultValue = "1048576") long maxBytes,
       HttpServletRequest request,

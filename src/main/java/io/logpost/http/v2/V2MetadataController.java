@@ -8,7 +8,6 @@ import io.logpost.engine.OffsetBounds;
 import io.logpost.engine.TopicDescription;
 import io.logpost.record.TopicPartition;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// v2's questions about brokers, topics and partitions. Any thread.
 @RestController
-@Tag(name = "Kafka REST v2")
 final class V2MetadataController {
   private final Engine engine;
 

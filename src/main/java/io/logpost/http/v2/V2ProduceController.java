@@ -14,7 +14,6 @@ import io.logpost.http.records.Format;
 import io.logpost.http.records.ProduceOutcome;
 import io.logpost.http.records.ProduceTarget.Options;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -31,7 +30,6 @@ import org.springframework.web.bind.annotation.RestController;
 /// A batch is bounded by its bytes alone: senders such as fluent-bit send a refused one again and
 /// again, and know of no limit of records.
 @RestController
-@Tag(name = "Kafka REST v2")
 final class V2ProduceController {
   private final Engine engine;
   private final BatchProduce batches;

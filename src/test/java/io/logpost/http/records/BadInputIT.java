@@ -2,9 +2,11 @@ package io.logpost.http.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every field and parameter with a wrong type, out of range or missing. A refused request stores
@@ -86,6 +88,59 @@ class BadInputIT extends RecordsTest {
           .body("line", equalTo(1));
 
       nothingIsStored();
+    }
+  }
+
+  /// What a parameter's range is told by.
+  @Nested
+  class Ranges {
+    @ParameterizedTest
+    @CsvSource({
+      "records, max_records, 0, 100000",
+      "records, max_records, 100001, 100000",
+      "records, max_bytes, 0, 67108864",
+      "records, max_bytes, 99999999999, 67108864",
+      "records, wait_ms, -1, 60000",
+      "records, wait_ms, 60001, 60000",
+      "records, wait_ms, 1.5, 60000",
+      "records, tail, 0, 10000",
+      "records, tail, 10001, 10000",
+      "partitions/0/records, max_records, 0, 100000",
+      "partitions/0/records, max_records, 100001, 100000",
+      "partitions/0/records, max_bytes, 0, 67108864",
+      "partitions/0/records, max_bytes, 67108865, 67108864",
+      "partitions/0/records, wait_ms, -1, 60000",
+      "partitions/0/records, wait_ms, 60001, 60000"
+    })
+    void nameTheParameterAndItsCap(String call, String parameter, String value, int limit) {
+      topic("t", 1);
+
+      get("/v1/topics/t/" + call + "?" + parameter + "=" + value)
+          .then()
+          .statusCode(400)
+          .body("parameter", equalTo(parameter))
+          .body("limit", equalTo(limit));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "records, key_format, JSON",
+      "records, value_format, Base64",
+      "records, isolation, READ_COMMITTED",
+      "partitions/0/records, tail, 0",
+      "partitions/0/records, key_format, STRING",
+      "partitions/0/records, value_format, text",
+      "partitions/0/records, isolation, none"
+    })
+    void nameTheParameterAlone(String call, String parameter, String value) {
+      topic("t", 1);
+
+      get("/v1/topics/t/" + call + "?" + parameter + "=" + value)
+          .then()
+          .statusCode(400)
+          .body("error_code", equalTo(40011))
+          .body("parameter", equalTo(parameter))
+          .body("detail", startsWith(parameter + " must be "));
     }
   }
 

@@ -3,6 +3,7 @@ package io.logpost.http.v1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.logpost.http.HttpTest;
 import java.io.ByteArrayOutputStream;
@@ -58,6 +59,8 @@ class BadInputTest extends HttpTest {
           "DELETE; /v1/groups/g/offsets?topic=a&topic=b; topic; twice",
           "DELETE; /v1/groups/g/offsets?topic=a&partition=x; partition; an integer from 0",
           "DELETE; /v1/groups/g/offsets?topic=a&partition=-1; partition; an integer from 0",
+          "DELETE; /v1/groups/g/offsets?topic=a/b; topic; A topic's name",
+          "GET; /v1/groups/g/lag?topic=a/b; topic; A topic's name",
           "GET; /v1/groups/g/lag?topics=a; topics; it takes: topic"
         })
     void areNamedWithWhatTheyTake(String method, String url, String parameter, String rule) {
@@ -115,6 +118,12 @@ class BadInputTest extends HttpTest {
           .containsAnyOf("\"error_code\":40012", "\"error_code\":40000", "\"error_code\":40400");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a%5Cb", "a%2Fb", "a%0Ab", "%2e%2e%5C"})
+    void ofGroupsAreRefusedAsPaths(String group) throws IOException {
+      assertThat(rawLine("GET /v1/groups/" + group + "/offsets")).contains("\"error_code\":40012");
+    }
+
     @Test
     void ofTopicsHave249Characters() {
       request().put("/v1/topics/" + "a".repeat(249)).then().statusCode(201);
@@ -129,6 +138,8 @@ class BadInputTest extends HttpTest {
     void ofGroupsHave255Characters() {
       get("/v1/groups/" + "a".repeat(255) + "/offsets").then().statusCode(200);
       get("/v1/groups/" + "a".repeat(256) + "/offsets").then().statusCode(400);
+      get("/v1/groups/" + "%F0%9F%98%80".repeat(255) + "/offsets").then().statusCode(200);
+      get("/v1/groups/" + "%F0%9F%98%80".repeat(256) + "/offsets").then().statusCode(400);
     }
 
     @Test
@@ -187,13 +198,13 @@ class BadInputTest extends HttpTest {
     @CsvSource(
         delimiter = ';',
         value = {
-          "{}; offsets; null",
+          "{}; offsets; is missing",
           "{\"offsets\":null}; offsets; null",
           "{\"offsets\":{}}; offsets; an array",
           "{\"offsets\":[1]}; offsets[0]; an object",
-          "{\"offsets\":[{\"partition\":0,\"next_offset\":1}]}; offsets[0].topic; null",
-          "{\"offsets\":[{\"topic\":\"orders\",\"next_offset\":1}]}; offsets[0].partition; null",
-          "{\"offsets\":[{\"topic\":\"orders\",\"partition\":0}]}; offsets[0].next_offset; null",
+          "{\"offsets\":[{\"partition\":0,\"next_offset\":1}]}; offsets[0].topic; is missing",
+          "{\"offsets\":[{\"topic\":\"orders\",\"next_offset\":1}]}; offsets[0].partition; is missing",
+          "{\"offsets\":[{\"topic\":\"orders\",\"partition\":0}]}; offsets[0].next_offset; is missing",
           "{\"offsets\":[{\"topic\":7,\"partition\":0,\"next_offset\":1}]}; offsets[0].topic; text",
           "{\"offsets\":[{\"topic\":\"orders\",\"partition\":-1,\"next_offset\":1}]};"
               + " offsets[0].partition; 0",
@@ -207,6 +218,8 @@ class BadInputTest extends HttpTest {
               + " offsets[0].offset; next_offset",
           "{\"offsets\":[{\"topic\":\"orders\",\"partition\":0,\"next_offset\":1,\"metadata\":1}]};"
               + " offsets[0].metadata; a text",
+          "{\"offsets\":[{\"topic\":\"a/b\",\"partition\":0,\"next_offset\":1}]};"
+              + " offsets[0].topic; A topic's name",
           "{\"offsets\":[],\"generation\":-1}; generation; 0",
           "{\"offsets\":[],\"generation\":\"1\"}; generation; an integer",
           "{\"offsets\":[],\"member\":\"\"}; member; 1",
@@ -233,6 +246,7 @@ class BadInputTest extends HttpTest {
           "{\"topics\":[],\"to\":\"latest\"}; topics; empty",
           "{\"topics\":\"orders\",\"to\":\"latest\"}; topics; an array",
           "{\"topics\":[1],\"to\":\"latest\"}; topics[0]; a text",
+          "{\"topics\":[\"orders\",\"a/b\"],\"to\":\"latest\"}; topics[1]; A topic's name",
           "{\"topics\":[\"orders\"],\"to\":\"newest\"}; to; earliest or latest",
           "{\"topics\":[\"orders\"],\"to\":1}; to; a text",
           "{\"topics\":[\"orders\"]}; to; exactly one",
@@ -262,6 +276,7 @@ class BadInputTest extends HttpTest {
           .contentType("application/problem+json")
           .body("error_code", equalTo(42210))
           .body("field", equalTo(field))
+          .body("stored", path.startsWith(OFFSETS) ? equalTo("no") : nullValue())
           .body("detail", containsString(rule));
     }
   }

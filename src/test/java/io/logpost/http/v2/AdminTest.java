@@ -60,6 +60,7 @@ class AdminTest extends V2Test {
           "{'topic_name':'t','replication_factor':0} | replication_factor",
           "{'topic_name':'t','replication_factor':true} | replication_factor",
           "{'topic_name':'t','config':{}} | config",
+          "{'topic_name':'a/b'} | A topic's name",
           "[] | object"
         })
     void namesTheFieldThatBreaksARule(String body, String field) {

@@ -226,8 +226,22 @@ class FetchTest extends V2Test {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, -99})
-    void anOffsetBeforeTheStart(long offset) {
-      fetch("offset=" + offset + "&timeout=0").then().statusCode(416);
+    void aNegativeOffset(long offset) {
+      fetch("offset=" + offset + "&timeout=0")
+          .then()
+          .statusCode(400)
+          .body("message", containsString("an integer from 0, not " + offset));
+    }
+
+    @Test
+    void anOffsetBeforeTheStartInItsOwnWords() {
+      produce(JSON, "{'value':1},{'value':2}");
+      request().delete("/v1/topics/t/partitions/0/records?before=1").then().statusCode(200);
+
+      fetch("offset=0&timeout=0")
+          .then()
+          .statusCode(416)
+          .body("message", equalTo("Offset 0 is out of range: t-0 starts at 1."));
     }
 
     @Test

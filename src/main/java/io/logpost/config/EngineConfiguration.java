@@ -31,6 +31,12 @@ class EngineConfiguration {
   }
 
   @Bean
+  LogMaintenance logMaintenance(PartitionLogs logs, EmbeddedEngine engine, LogSettings settings) {
+    return new LogMaintenance(
+        logs::checkpoint, engine::deleteExpired, settings.retentionCheckInterval());
+  }
+
+  @Bean
   ProducedTopics producedTopics(EmbeddedEngine engine, TopicSettings settings) {
     return new ProducedTopics(engine.topics(), settings.autoCreate());
   }

@@ -1,5 +1,6 @@
 package io.logpost.config;
 
+import io.logpost.store.Uninterruptibly;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,9 +43,13 @@ final class FlushThreads implements Executor, AutoCloseable {
     return unit.convert(nanos.sum(), TimeUnit.NANOSECONDS);
   }
 
-  /// Finishes what was handed in, and ends the threads.
+  /// Finishes what was handed in, and ends the threads; interrupts none of them, also where the
+  /// closing thread is interrupted.
   @Override
   public void close() {
-    threads.close();
+    threads.shutdown();
+    Uninterruptibly.run(() -> {
+      var _ = threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    });
   }
 }

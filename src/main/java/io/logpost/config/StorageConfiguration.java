@@ -8,6 +8,7 @@ import io.logpost.store.JdbcTopicStore;
 import io.logpost.store.MetadataDatabase;
 import io.logpost.store.MetadataWriter;
 import io.logpost.topic.TopicCatalog;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import javax.sql.DataSource;
@@ -41,7 +42,9 @@ class StorageConfiguration {
           "The path of the data directory %s holds a ';'.".formatted(directory.root()),
           "Set logpost.data-dir to a path without one: the database takes it for the end.");
     }
-    return MetadataDatabase.open(file);
+    MetadataDatabase database = MetadataDatabase.open(file);
+    directory.makePrivate(Path.of(file + ".mv.db"));
+    return database;
   }
 
   @Bean
@@ -80,10 +83,5 @@ class StorageConfiguration {
     PartitionLogs logs = PartitionLogs.open(directory, flushers, clock, System::nanoTime);
     UnknownFiles.check(directory, logs, catalog);
     return logs;
-  }
-
-  @Bean
-  LogMaintenance logMaintenance(PartitionLogs logs, LogSettings settings) {
-    return new LogMaintenance(logs, settings.retentionCheckInterval());
   }
 }

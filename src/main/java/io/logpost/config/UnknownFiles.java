@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /// Compares the files in `topics/` with the topics that the database knows. What nobody knows is
 /// left alone.
 final class UnknownFiles {
-  private static final Logger log = LoggerFactory.getLogger(UnknownFiles.class);
+  private static final Logger LOGGER = LoggerFactory.getLogger(UnknownFiles.class);
 
   private UnknownFiles() {}
 
@@ -35,7 +35,8 @@ final class UnknownFiles {
               .formatted(directory.root().resolve("topics")),
           "Put that file back from a backup; to start without these records, move topics/ away.");
     }
-    unknown.forEach(name -> log.warn("{} in topics/ belongs to no topic; it is left alone", name));
+    unknown.forEach(
+        name -> LOGGER.warn("{} in topics/ belongs to no topic; it is left alone", name));
   }
 
   private static boolean looksLikeTopicId(String name) {

@@ -89,14 +89,14 @@ record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
     for (String line : lines) {
       String[] words = line.split(" ", -1);
       if (words[0].equals(CLOCK) && words.length == 2) {
-        clock = OptionalLong.of(Long.parseLong(words[1]));
+        clock = OptionalLong.of(ChecksummedLines.number(words[1]));
       } else if (words.length == 4 || (words.length == 6 && words[4].equals(CUT))) {
         entries.put(
-            new Key(words[0], Integer.parseInt(words[1])),
+            new Key(words[0], Math.toIntExact(ChecksummedLines.number(words[1]))),
             new Entry(
-                Long.parseLong(words[2]),
-                Long.parseLong(words[3]),
-                words.length == 6 ? Long.parseLong(words[5]) : Entry.NO_CUT));
+                ChecksummedLines.number(words[2]),
+                ChecksummedLines.number(words[3]),
+                words.length == 6 ? ChecksummedLines.number(words[5]) : Entry.NO_CUT));
       } else {
         throw new IllegalArgumentException("the line '%s' is unknown".formatted(line));
       }

@@ -49,6 +49,17 @@ final class ChecksummedLines {
     return lines.subList(1, lines.size());
   }
 
+  /// A number as it is written here.
+  ///
+  /// @throws IllegalArgumentException where it is none, or negative
+  static long number(String word) {
+    long number = Long.parseLong(word);
+    if (number < 0) {
+      throw new IllegalArgumentException("the number %s is negative".formatted(word));
+    }
+    return number;
+  }
+
   private static String checksum(String text) {
     CRC32C crc = new CRC32C();
     crc.update(text.getBytes(StandardCharsets.UTF_8));

@@ -65,12 +65,12 @@ record CleanStop(Map<Checkpoint.Key, Entry> entries) {
         throw new IllegalArgumentException("the line '%s' is unknown".formatted(line));
       }
       entries.put(
-          new Checkpoint.Key(words[0], Integer.parseInt(words[1])),
+          new Checkpoint.Key(words[0], Math.toIntExact(ChecksummedLines.number(words[1]))),
           new Entry(
-              Long.parseLong(words[2]),
-              Long.parseLong(words[3]),
-              Long.parseLong(words[4]),
-              Long.parseLong(words[5])));
+              ChecksummedLines.number(words[2]),
+              ChecksummedLines.number(words[3]),
+              ChecksummedLines.number(words[4]),
+              ChecksummedLines.number(words[5])));
     }
     return new CleanStop(entries);
   }

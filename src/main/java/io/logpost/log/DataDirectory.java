@@ -8,9 +8,12 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The directory that holds everything that lasts, taken for one server.
@@ -23,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// topics/<topic id>/<partition>/   one partition log
 /// ```
 ///
-/// All of it is for its owner only (0700, files 0600). Symbolic links in it are refused; files that
-/// are none of ours stay. Any thread.
+/// All of it is for its owner only (0700, files 0600) where the file system can tell owners apart.
+/// Symbolic links in it are refused; files that are none of ours stay. Any thread.
 public final class DataDirectory implements AutoCloseable {
   private static final String LOCK = ".lock";
   private static final String META = "meta";
@@ -82,6 +85,22 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve(META);
   }
 
+  /// Makes a file that somebody else made in it one for its owner only.
+  ///
+  /// @throws DataDirectoryException where the file system refuses
+  public void makePrivate(Path file) {
+    try {
+      PosixFileAttributeView view =
+          Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+      if (view != null) {
+        view.setPermissions(PosixFilePermissions.fromString("rw-------"));
+      }
+    } catch (IOException e) {
+      throw new DataDirectoryException(
+          "The file %s can't be made private: %s".formatted(file, reason(e)), e);
+    }
+  }
+
   /// Bytes that its disk has left; where that can't be told, as if there were room.
   public long usableBytes() {
     try {
@@ -110,22 +129,37 @@ public final class DataDirectory implements AutoCloseable {
       return;
     }
     Path parent = root.getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
+    if (parent == null) {
+      throw new IOException("it is no directory");
     }
-    if (Files.getFileStore(parent == null ? root : parent).supportsFileAttributeView("posix")) {
-      Files.createDirectory(
-          root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    } else {
-      Files.createDirectory(root);
+    createAndForce(parent);
+    new NioLogFiles(parent).createDirectory(root);
+    forceDirectory(parent);
+  }
+
+  /// Makes a directory and those above it, each with its entry on disk.
+  private static void createAndForce(Path directory) throws IOException {
+    Path parent = directory.getParent();
+    if (Files.isDirectory(directory) || parent == null) {
+      return;
     }
+    createAndForce(parent);
+    Files.createDirectory(directory);
+    forceDirectory(parent);
+  }
+
+  private static void forceDirectory(Path directory) throws IOException {
+    new NioLogFiles(directory).forceDirectory(directory);
   }
 
   private static FileLock lock(Path root) throws IOException {
     Path path = root.resolve(LOCK);
     NioLogFiles.refuseSymbolicLink(path);
     FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(
+            path,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            new NioLogFiles(root).ownerOnly("rw-------"));
     FileLock lock = null;
     try {
       lock = channel.tryLock();

@@ -27,7 +27,7 @@ interface LogFiles {
 
   /// The names in a directory, sorted.
   ///
-  /// @throws IOException also where one of them is a symbolic link
+  /// @throws IOException also where it or one of them is a symbolic link
   List<String> list(Path directory) throws IOException;
 
   /// Makes a directory that only its owner may enter; one that is there stays.

@@ -64,6 +64,7 @@ final class NioLogFiles implements LogFiles {
 
   @Override
   public List<String> list(Path directory) throws IOException {
+    refuseSymbolicLink(directory);
     try (Stream<Path> entries = Files.list(directory)) {
       List<Path> paths = entries.sorted().toList();
       for (Path path : paths) {
@@ -114,7 +115,7 @@ final class NioLogFiles implements LogFiles {
     }
   }
 
-  private FileAttribute<?>[] ownerOnly(String permissions) {
+  FileAttribute<?>[] ownerOnly(String permissions) {
     if (!posix) {
       return new FileAttribute<?>[0];
     }
@@ -125,14 +126,18 @@ final class NioLogFiles implements LogFiles {
   /// The system gives its reason as text only, in the user's language where that is installed: so
   /// the room left counts too.
   private IOException explained(IOException failure, Path file) {
-    String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-    boolean full = FULL.stream().anyMatch(message::contains);
+    boolean full = saysFull(failure);
     try {
       full |= store.getUsableSpace() < NO_ROOM_BYTES;
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
     return full ? new DiskFullException(file + ": " + failure.getMessage(), failure) : failure;
+  }
+
+  static boolean saysFull(IOException failure) {
+    String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    return FULL.stream().anyMatch(message::contains);
   }
 
   /// Writes move the channel's own position, so one thread at a time writes; reads are free.

@@ -38,15 +38,6 @@ final class OpenFiles {
     return now.get();
   }
 
-  int openCount() {
-    lock.lock();
-    try {
-      return open.size();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /// Opens a file for one more user, also one that an interrupt closed.
   LogFile open(PooledFile pooled) throws IOException {
     lock.lock();

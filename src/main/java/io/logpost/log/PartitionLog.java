@@ -219,6 +219,21 @@ public final class PartitionLog {
     return chain.view().segments().stream().mapToLong(Segment::sizeBytes).sum();
   }
 
+  /// How far it serves; `OFFLINE` serves what lies below its damage.
+  public enum Service {
+    ONLINE,
+    READ_ONLY,
+    OFFLINE
+  }
+
+  public Service service() {
+    return switch (chain.view().state()) {
+      case InService _, Closed _, Deleted _ -> Service.ONLINE;
+      case ReadOnly _ -> Service.READ_ONLY;
+      case Damaged _ -> Service.OFFLINE;
+    };
+  }
+
   /// What is wrong with it, or an empty text.
   public String trouble() {
     return switch (chain.view().state()) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -52,13 +51,17 @@ public final class PartitionLogs implements AutoCloseable {
   /// Logs untouched since the clean stop.
   private final ConcurrentHashMap<Checkpoint.Key, CleanStop.Entry> clean;
 
-  private final Set<String> deletedTopics = ConcurrentHashMap.newKeySet();
+  private final DeletedTopics deletedTopics = new DeletedTopics();
   private final ReentrantLock checkpointLock = new ReentrantLock();
   private final ReentrantLock startLock = new ReentrantLock();
   private final AtomicBoolean checkpointAsked = new AtomicBoolean();
 
   @GuardedBy("checkpointLock")
   private Checkpoint lastWritten;
+
+  /// The checkpoint of the stop is written: what comes later knows too little of the logs.
+  @GuardedBy("checkpointLock")
+  private boolean stopped;
 
   private volatile boolean cleanStopIsGone;
   private volatile boolean closed;
@@ -184,7 +187,7 @@ public final class PartitionLogs implements AutoCloseable {
         .sum();
   }
 
-  /// Deletes expired segments of the logs that are open.
+  /// Deletes expired segments of the logs that are open; the owner opens the others before.
   public void deleteExpired() {
     long nowMs = retentionClock.millis();
     for (PartitionLog log : openLogs()) {
@@ -192,8 +195,12 @@ public final class PartitionLogs implements AutoCloseable {
     }
   }
 
-  /// Saves where the logs start and up to where they are on disk, if that has changed.
+  /// Saves where the logs start and up to where they are on disk, if that has changed; nothing once
+  /// {@link #close} was called, which does so itself.
   public void checkpoint() {
+    if (closed) {
+      return;
+    }
     try {
       writeCheckpoint(false);
     } catch (IOException e) {
@@ -206,13 +213,13 @@ public final class PartitionLogs implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    Map<Checkpoint.Key, CleanStop.Entry> stopped = new HashMap<>(clean);
+    Map<Checkpoint.Key, CleanStop.Entry> whole = new HashMap<>(clean);
     for (PartitionLog log : openLogs()) {
-      log.close().ifPresent(entry -> stopped.put(Checkpoint.Key.of(log.id()), entry));
+      log.close().ifPresent(entry -> whole.put(Checkpoint.Key.of(log.id()), entry));
     }
     try {
-      writeCheckpoint(true);
-      new CleanStop(stopped).write(files, directory.root());
+      writeLastCheckpoint();
+      new CleanStop(whole).write(files, directory.root());
     } catch (IOException e) {
       LOGGER.warn("The clean stop could not be noted; the next start checks all logs", e);
     }
@@ -224,9 +231,26 @@ public final class PartitionLogs implements AutoCloseable {
     return slots.values().stream().map(slot -> slot.log).filter(Objects::nonNull).toList();
   }
 
+  private void writeLastCheckpoint() throws IOException {
+    checkpointLock.lock();
+    try {
+      try {
+        writeCheckpoint(true);
+      } finally {
+        stopped = true;
+      }
+    } finally {
+      checkpointLock.unlock();
+    }
+  }
+
+  /// @throws IOException also after the last one
   private void writeCheckpoint(boolean always) throws IOException {
     checkpointLock.lock();
     try {
+      if (stopped) {
+        throw new IOException("the server has stopped, and the checkpoint is its last one");
+      }
       Map<Checkpoint.Key, Checkpoint.Entry> entries = new TreeMap<>(saved);
       slots.forEach((key, slot) -> {
         PartitionLog log = slot.log;

@@ -21,7 +21,7 @@ public final class MetadataDatabase implements AutoCloseable {
   private final DataSource dataSource;
   private final Connection connection;
 
-  private MetadataDatabase(DataSource dataSource, Connection connection) {
+  MetadataDatabase(DataSource dataSource, Connection connection) {
     this.dataSource = dataSource;
     this.connection = connection;
   }

@@ -3,6 +3,7 @@ package io.logpost.store;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.logpost.error.LogpostException;
 import io.logpost.error.LogpostException.DiskFull;
+import io.logpost.error.LogpostException.OutcomeUnknown;
 import io.logpost.error.LogpostException.Overloaded;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,9 @@ import org.slf4j.LoggerFactory;
 ///   DiskFull} before anything is written; that heals by itself.
 /// - An error between the begin of a commit and the end of its checkpoint leaves open what is on
 ///   the disk: the changes of that transaction answer *outcome unknown*, and the writer refuses
-///   every later one until the server is started again. It never opens the database anew by itself:
-///   after a failed write neither the image in memory nor the file can be told right.
+///   every later one until the server is started again. So does any other error on the writer's
+///   thread. It never opens the database anew by itself: after a failed write neither the image in
+///   memory nor the file can be told right.
 ///
 /// Threads: any number store and wait; nothing interrupts them. `queueLock` orders changes against
 /// the close.
@@ -34,7 +36,7 @@ public final class MetadataWriter implements AutoCloseable {
   static final int MAX_CHANGES_PER_TRANSACTION = 512;
   static final long RESERVED_BYTES = 8L << 20;
 
-  private static final Logger log = LoggerFactory.getLogger(MetadataWriter.class);
+  private static final Logger LOGGER = LoggerFactory.getLogger(MetadataWriter.class);
 
   private final MetadataTransaction transaction;
   private final LongSupplier usableBytes;
@@ -91,7 +93,7 @@ public final class MetadataWriter implements AutoCloseable {
   /// @param whenStored called on the writer's thread, in the order of storing, before the return
   /// @throws Overloaded where too many wait, after a fatal error, or while stopping
   /// @throws DiskFull where the disk has no room
-  /// @throws LogpostException.OutcomeUnknown where it may be stored or not
+  /// @throws OutcomeUnknown where it may be stored or not
   void store(Change change, Runnable whenStored) {
     PendingChange pending = new PendingChange(change, whenStored);
     enqueue(pending);
@@ -151,7 +153,7 @@ public final class MetadataWriter implements AutoCloseable {
       queue.drainTo(batch, MAX_CHANGES_PER_TRANSACTION - 1);
       more = !batch.removeIf(PendingChange::isStop);
       if (!batch.isEmpty()) {
-        storeAll(batch);
+        storeGuarded(batch);
       }
     }
   }
@@ -161,6 +163,15 @@ public final class MetadataWriter implements AutoCloseable {
       return queue.take();
     } catch (InterruptedException e) {
       throw new IllegalStateException("nothing interrupts the metadata writer", e);
+    }
+  }
+
+  /// Whatever is thrown, the thread goes on, or all later callers would wait for ever.
+  private void storeGuarded(List<PendingChange> batch) {
+    try {
+      storeAll(batch);
+    } catch (Throwable e) {
+      giveUp(batch, new OutcomeUnknown("The metadata database failed while it stored this."), e);
     }
   }
 
@@ -183,10 +194,14 @@ public final class MetadataWriter implements AutoCloseable {
       changes.add(stored.size());
       stored.forEach(PendingChange::succeed);
     } catch (FailedTransactionException e) {
-      log.error("The metadata database failed; start the server again", e.getCause());
-      trouble = "The metadata database failed; the server must be started again.";
-      failAll(batch, e.failure());
+      giveUp(batch, e.failure(), e);
     }
+  }
+
+  private void giveUp(List<PendingChange> batch, LogpostException failure, Throwable cause) {
+    LOGGER.error("The metadata database failed; start the server again", cause);
+    trouble = "The metadata database failed; the server must be started again.";
+    failAll(batch, failure);
   }
 
   private static void failAll(List<PendingChange> batch, LogpostException why) {

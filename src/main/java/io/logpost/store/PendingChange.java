@@ -28,7 +28,7 @@ record PendingChange(Change change, Runnable whenStored, CompletableFuture<Void>
     try {
       whenStored.run();
       done.complete(null);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       done.completeExceptionally(e);
     }
   }

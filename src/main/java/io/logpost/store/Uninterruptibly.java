@@ -1,15 +1,16 @@
 package io.logpost.store;
 
 /// Waits to the end whatever interrupts, and leaves the interrupt for who comes after.
-final class Uninterruptibly {
+public final class Uninterruptibly {
   /// Something that waits, and can be begun again.
-  interface Wait {
+  public interface Wait {
     void run() throws InterruptedException;
   }
 
   private Uninterruptibly() {}
 
-  static void run(Wait wait) {
+  /// Runs it until it returns without an interrupt.
+  public static void run(Wait wait) {
     boolean interrupted = false;
     boolean done = false;
     while (!done) {

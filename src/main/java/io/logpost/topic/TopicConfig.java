@@ -83,7 +83,7 @@ public final class TopicConfig {
     return all;
   }
 
-  /// Largest batch in bytes, after compression.
+  /// Largest batch in bytes, before it is compressed.
   public int maxMessageBytes() {
     return maxMessageBytes;
   }

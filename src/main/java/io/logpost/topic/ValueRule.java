@@ -22,13 +22,14 @@ sealed interface ValueRule {
     }
   }
 
-  /// A whole number from `min` to `max`.
+  /// A whole number from `min` to `max`, written in one way only: without `+`, leading zeros or
+  /// digits other than 0 to 9.
   record Whole(long min, long max) implements ValueRule {
     @Override
     public boolean allows(String value) {
       try {
         long number = Long.parseLong(value);
-        return number >= min && number <= max;
+        return number >= min && number <= max && Long.toString(number).equals(value);
       } catch (NumberFormatException _) {
         return false;
       }

@@ -15,14 +15,18 @@ import io.restassured.RestAssured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -76,6 +80,18 @@ class StartIT {
     }
 
     @Test
+    void makesFilesForTheirOwnerOnly() throws IOException {
+      try (var context = start()) {
+        assertThat(context.isRunning()).isTrue();
+        for (String file : List.of(".lock", "meta/logpost.mv.db")) {
+          assertThat(Files.getPosixFilePermissions(directory.resolve("data").resolve(file)))
+              .as(file)
+              .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+      }
+    }
+
+    @Test
     void showsReadinessWithReasonsAndMeters() {
       try (var context = start()) {
         String base =
@@ -89,6 +105,32 @@ class StartIT {
         assertThat(liveness).doesNotContain("engine");
         assertThat(meters).contains("logpost_append_bytes_total", "logpost_log_flush_seconds_sum");
       }
+    }
+  }
+
+  @Nested
+  class AStop {
+    /// Spring closes a bean before those it was made from.
+    @Test
+    void closesTheLogsBeforeTheirThreadsAndTheDatabaseBeforeTheDirectory() {
+      try (var context = start()) {
+        var beans = context.getBeanFactory();
+        assertThat(madeFrom(beans, "logMaintenance")).contains("engine", "partitionLogs");
+        assertThat(madeFrom(beans, "engine"))
+            .contains("partitionLogs", "groupOffsets", "topicCatalog", "metadataWriter");
+        assertThat(madeFrom(beans, "partitionLogs")).contains("flushThreads", "dataDirectory");
+        assertThat(madeFrom(beans, "metadataWriter")).contains("metadataDatabase");
+        assertThat(madeFrom(beans, "metadataDatabase")).contains("dataDirectory");
+      }
+    }
+
+    private static Set<String> madeFrom(ConfigurableBeanFactory beans, String bean) {
+      Set<String> found = new HashSet<>();
+      for (String each : beans.getDependenciesForBean(bean)) {
+        found.add(each);
+        found.addAll(madeFrom(beans, each));
+      }
+      return found;
     }
   }
 

@@ -320,6 +320,10 @@ class HttpMannersTest extends HttpTest {
           .body("engine", equalTo("memory"))
           .body("limits.wait_ms", equalTo(60_000))
           .body("limits.request_bytes", equalTo(10 << 20))
+          .body("limits.produce_timeout_ms", equalTo(30_000))
+          .body("limits.tail_records", equalTo(10_000))
+          .body("limits.topic_partitions", equalTo(1000))
+          .body("limits.all_partitions", equalTo(10_000))
           .body("links.topics", equalTo("/v1/topics"));
     }
   }

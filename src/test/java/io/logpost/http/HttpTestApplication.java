@@ -2,6 +2,7 @@ package io.logpost.http;
 
 import io.logpost.config.HttpSettings;
 import io.logpost.config.ProduceSettings;
+import io.logpost.config.TopicSettings;
 import io.logpost.engine.InMemoryEngine;
 import io.logpost.engine.ProducedTopics;
 import java.time.InstantSource;
@@ -18,7 +19,7 @@ import org.springframework.context.annotation.ComponentScan;
       "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
       "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"
     })
-@EnableConfigurationProperties({HttpSettings.class, ProduceSettings.class})
+@EnableConfigurationProperties({HttpSettings.class, ProduceSettings.class, TopicSettings.class})
 @ComponentScan
 public class HttpTestApplication {
   @Bean

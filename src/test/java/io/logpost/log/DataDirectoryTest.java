@@ -28,6 +28,16 @@ class DataDirectoryTest {
     }
 
     @Test
+    void locksAFileForItsOwnerOnly() throws Exception {
+      try (DataDirectory _ = DataDirectory.open(parent)) {
+        assertThat(
+                PosixFilePermissions.toString(
+                    Files.getPosixFilePermissions(parent.resolve(".lock"))))
+            .isEqualTo("rw-------");
+      }
+    }
+
+    @Test
     void refusesASecondServer() {
       try (DataDirectory _ = DataDirectory.open(parent)) {
         assertThatThrownBy(() -> DataDirectory.open(parent))

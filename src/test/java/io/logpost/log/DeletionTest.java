@@ -1,6 +1,7 @@
 package io.logpost.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logpost.error.LogpostException.UnknownTopic;
@@ -93,6 +94,13 @@ class DeletionTest {
       fixture.logs.deleteExpired();
 
       assertThat(fixture.log().bounds().startOffset()).isEqualTo(1);
+    }
+
+    @Test
+    void passesOverALogWithoutSegments() {
+      assertThat(fixture.log().bounds()).isEqualTo(new LogBounds(0, 0, 0));
+
+      assertThatCode(() -> fixture.logs.deleteExpired()).doesNotThrowAnyException();
     }
 
     @Test

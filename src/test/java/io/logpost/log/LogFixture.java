@@ -64,10 +64,15 @@ final class LogFixture {
 
   /** Stops as a server does that is asked to, and starts again. */
   void restart() {
+    stop();
+    logs = opened();
+  }
+
+  void stop() {
     flush();
     atOnce = true;
     logs.close();
-    reopen();
+    atOnce = false;
   }
 
   void crash(long seed) {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.logpost.error.LogpostException.DiskFull;
 import io.logpost.error.LogpostException.OutcomeUnknown;
 import io.logpost.error.LogpostException.Overloaded;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -210,6 +212,45 @@ class MetadataWriterTest {
       assertThatExceptionOfType(Overloaded.class)
           .isThrownBy(() -> store.writer.store(insert(1), () -> {}));
       assertThat(store.writer.trouble()).isNotEmpty();
+    }
+  }
+
+  @Nested
+  class AfterAnErrorNobodyExpects {
+    @Test
+    void aChangeThatThrowsAnErrorEndsTheStoringAndNobodyWaits() {
+      assertThatExceptionOfType(OutcomeUnknown.class)
+          .isThrownBy(() ->
+              store.writer.store(
+                  _ -> {
+                    throw new StackOverflowError("thrown by the test");
+                  },
+                  () -> {}));
+
+      assertThat(store.writer.trouble()).contains("must be started again");
+      assertThatExceptionOfType(Overloaded.class)
+          .isThrownBy(() -> store.writer.store(insert(1), () -> {}));
+    }
+
+    @Test
+    void aConnectionThatThrowsEndsTheStoringAndNobodyWaits() {
+      Connection connection =
+          (Connection)
+              Proxy.newProxyInstance(
+                  getClass().getClassLoader(),
+                  new Class<?>[] {Connection.class},
+                  (_, _, _) -> {
+                    throw new IllegalStateException("thrown by the test");
+                  });
+      MetadataDatabase database = new MetadataDatabase(store.database.dataSource(), connection);
+      try (MetadataWriter writer = new MetadataWriter(database, () -> Long.MAX_VALUE)) {
+        assertThatExceptionOfType(OutcomeUnknown.class)
+            .isThrownBy(() -> writer.store(insert(1), () -> {}));
+
+        assertThat(writer.trouble()).contains("must be started again");
+        assertThatExceptionOfType(Overloaded.class)
+            .isThrownBy(() -> writer.store(insert(1), () -> {}));
+      }
     }
   }
 

@@ -25,11 +25,11 @@ import java.util.List;
 final class Appender {
   private static final Place TIMESTAMP = Place.field("timestamp");
 
-  private final Partitions partitions;
+  private final PartitionFinder partitions;
   private final InstantSource clock;
   private final EngineCounters counters;
 
-  Appender(Partitions partitions, InstantSource clock, EngineCounters counters) {
+  Appender(PartitionFinder partitions, InstantSource clock, EngineCounters counters) {
     this.partitions = partitions;
     this.clock = clock;
     this.counters = counters;

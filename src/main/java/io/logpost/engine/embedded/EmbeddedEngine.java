@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 /// what. {@link #stop} ends waiting fetches; logs and stores are closed by whoever made them.
 public final class EmbeddedEngine implements Engine {
   private final PartitionLogs logs;
+  private final PartitionFinder partitions;
   private final Supplier<String> metadataTrouble;
   private final FetchWaits waits = new FetchWaits();
   private final EngineCounters counters = new EngineCounters();
@@ -40,7 +41,7 @@ public final class EmbeddedEngine implements Engine {
       Supplier<String> metadataTrouble) {
     this.logs = logs;
     this.metadataTrouble = metadataTrouble;
-    Partitions partitions = new Partitions(catalog, logs);
+    partitions = new PartitionFinder(catalog, logs);
     TopicDeletion deletion = new TopicDeletion(catalog, offsets, logs);
     topics = new EmbeddedTopics(catalog, partitions, deletion, defaultPartitions);
     records =
@@ -87,6 +88,13 @@ public final class EmbeddedEngine implements Engine {
     logs.troubles()
         .forEach((partition, why) -> facts.add(new HealthFact(partition.toString(), true, why)));
     return facts;
+  }
+
+  /// Deletes expired segments of all topics, also of those that nobody has used since the start:
+  /// their logs are opened for it. May wait for the disk.
+  public void deleteExpired() {
+    partitions.openAll();
+    logs.deleteExpired();
   }
 
   /// How many fetches wait for records at this moment.

@@ -16,11 +16,11 @@ import java.util.Set;
 
 /// The records of the partition logs. Any thread may call it.
 final class EmbeddedRecords implements RecordStore {
-  private final Partitions partitions;
+  private final PartitionFinder partitions;
   private final Appender appender;
   private final Fetcher fetcher;
 
-  EmbeddedRecords(Partitions partitions, Appender appender, Fetcher fetcher) {
+  EmbeddedRecords(PartitionFinder partitions, Appender appender, Fetcher fetcher) {
     this.partitions = partitions;
     this.appender = appender;
     this.fetcher = fetcher;
@@ -40,7 +40,7 @@ final class EmbeddedRecords implements RecordStore {
   public Map<TopicPartition, OffsetBounds> bounds(Set<TopicPartition> ids, Isolation isolation) {
     Map<TopicPartition, OffsetBounds> bounds = new LinkedHashMap<>();
     for (TopicPartition id : ids) {
-      bounds.put(id, Partitions.readableBounds(partitions.find(id).log().bounds()));
+      bounds.put(id, PartitionFinder.readableBounds(partitions.find(id).log().bounds()));
     }
     return bounds;
   }

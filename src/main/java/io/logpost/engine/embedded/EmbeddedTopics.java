@@ -29,12 +29,15 @@ final class EmbeddedTopics implements Topics {
   private static final LogBounds UNREADABLE = new LogBounds(-1, -1, -1);
 
   private final TopicCatalog catalog;
-  private final Partitions partitions;
+  private final PartitionFinder partitions;
   private final TopicDeletion deletion;
   private final int defaultPartitions;
 
   EmbeddedTopics(
-      TopicCatalog catalog, Partitions partitions, TopicDeletion deletion, int defaultPartitions) {
+      TopicCatalog catalog,
+      PartitionFinder partitions,
+      TopicDeletion deletion,
+      int defaultPartitions) {
     this.catalog = catalog;
     this.partitions = partitions;
     this.deletion = deletion;
@@ -124,18 +127,18 @@ final class EmbeddedTopics implements Topics {
   private PartitionDescription description(TopicPartition id) {
     try {
       PartitionLog log = partitions.find(id).log();
-      String trouble = log.trouble();
-      return description(id, log.bounds(), log.sizeInBytes(), state(trouble), trouble);
+      return description(id, log.bounds(), log.sizeInBytes(), state(log), log.trouble());
     } catch (PartitionOffline e) {
       return description(id, UNREADABLE, -1, "offline", e.detail());
     }
   }
 
-  private static String state(String trouble) {
-    if (trouble.isEmpty()) {
-      return "online";
-    }
-    return trouble.startsWith("read-only") ? "read_only" : "offline";
+  private static String state(PartitionLog log) {
+    return switch (log.service()) {
+      case ONLINE -> "online";
+      case READ_ONLY -> "read_only";
+      case OFFLINE -> "offline";
+    };
   }
 
   private static PartitionDescription description(

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /// One fetch under way: where each partition stands and what was shown. Confined to its request.
 final class Fetch {
-  private final Partitions partitions;
+  private final PartitionFinder partitions;
   private final List<Partition> found;
   private final PartitionRecordVisitor visitor;
   private final Map<TopicPartition, Long> nextOffsets;
@@ -25,7 +25,7 @@ final class Fetch {
   private boolean ended;
 
   Fetch(
-      Partitions partitions,
+      PartitionFinder partitions,
       List<Partition> found,
       Map<TopicPartition, Long> positions,
       PartitionRecordVisitor visitor) {
@@ -71,7 +71,7 @@ final class Fetch {
   private void checkPosition(Partition partition) {
     partitions.checkPresent(partition);
     LogBounds now = partition.log().bounds();
-    bounds.put(partition.id(), Partitions.readableBounds(now));
+    bounds.put(partition.id(), PartitionFinder.readableBounds(now));
     long position = nextOffset(partition);
     String topic = partition.id().topic();
     int number = partition.id().partition();
@@ -96,7 +96,7 @@ final class Fetch {
       nextOffsets.put(partition.id(), shown.nextOffset);
       throw e;
     } finally {
-      bounds.put(partition.id(), Partitions.readableBounds(partition.log().bounds()));
+      bounds.put(partition.id(), PartitionFinder.readableBounds(partition.log().bounds()));
     }
   }
 

@@ -8,11 +8,11 @@ import java.util.List;
 /// Serves fetches: looks at once, and where nothing is there waits for the logs to grow. Any thread
 /// may call it.
 final class Fetcher {
-  private final Partitions partitions;
+  private final PartitionFinder partitions;
   private final FetchWaits waits;
   private final EngineCounters counters;
 
-  Fetcher(Partitions partitions, FetchWaits waits, EngineCounters counters) {
+  Fetcher(PartitionFinder partitions, FetchWaits waits, EngineCounters counters) {
     this.partitions = partitions;
     this.waits = waits;
     this.counters = counters;

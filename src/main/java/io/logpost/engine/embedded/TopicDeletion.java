@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /// From the first step on the topic is gone for everybody; what a stop or an error leaves of the
 /// others is finished at the next start. Any thread may call it.
 final class TopicDeletion {
-  private static final Logger log = LoggerFactory.getLogger(TopicDeletion.class);
+  private static final Logger LOGGER = LoggerFactory.getLogger(TopicDeletion.class);
 
   private final TopicCatalog catalog;
   private final GroupOffsets offsets;
@@ -38,7 +38,7 @@ final class TopicDeletion {
       logs.deleteTopic(topic.topicId());
       catalog.endDelete(topic, () -> offsets.forgetTopic(topic.topicId()));
     } catch (RuntimeException e) {
-      log.warn(
+      LOGGER.warn(
           "The topic {} ({}) is deleted; its files or its row are left until the next start",
           topic.name(),
           topic.topicId(),

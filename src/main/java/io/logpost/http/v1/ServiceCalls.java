@@ -1,8 +1,12 @@
 package io.logpost.http.v1;
 
 import io.logpost.config.HttpSettings;
+import io.logpost.config.ProduceSettings;
+import io.logpost.config.TopicSettings;
 import io.logpost.engine.Engine;
+import io.logpost.group.GroupName;
 import io.logpost.http.Limits;
+import io.logpost.topic.TopicName;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,12 +21,20 @@ import org.springframework.web.bind.annotation.RestController;
 class ServiceCalls {
   private final ServiceInfo info;
 
-  ServiceCalls(Engine engine, HttpSettings settings, ObjectProvider<BuildProperties> build) {
+  ServiceCalls(
+      Engine engine,
+      HttpSettings http,
+      ProduceSettings produce,
+      TopicSettings topics,
+      ObjectProvider<BuildProperties> build) {
     BuildProperties built = build.getIfAvailable();
     String version = built == null ? null : built.getVersion();
     info =
         new ServiceInfo(
-            version == null ? "unknown" : version, engine.name(), limits(settings), links());
+            version == null ? "unknown" : version,
+            engine.name(),
+            limits(http, produce, topics),
+            links());
   }
 
   @GetMapping(path = "/v1", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -31,23 +43,46 @@ class ServiceCalls {
     return info;
   }
 
-  private static Map<String, Long> limits(HttpSettings settings) {
+  private static Map<String, Long> limits(
+      HttpSettings http, ProduceSettings produce, TopicSettings topics) {
     Map<String, Long> limits = new LinkedHashMap<>();
-    limits.put("request_bytes", settings.maxRequestBytes().toBytes());
-    limits.put("request_records", (long) settings.maxRequestRecords());
-    limits.put("ndjson_line_bytes", settings.maxLineBytes().toBytes());
+    putRequests(limits, http, produce);
+    putFetches(limits);
+    putTopics(limits, topics);
+    return limits;
+  }
+
+  private static void putRequests(
+      Map<String, Long> limits, HttpSettings http, ProduceSettings produce) {
+    limits.put("request_bytes", http.maxRequestBytes().toBytes());
+    limits.put("request_records", (long) http.maxRequestRecords());
+    limits.put("ndjson_line_bytes", http.maxLineBytes().toBytes());
+    limits.put("produce_in_flight_bytes", produce.inFlightBytes());
+    limits.put("produce_timeout_ms", produce.timeout().toMillis());
+    limits.put("body_pause_ms", (long) Limits.MAX_BODY_PAUSE_MS);
     limits.put("control_request_bytes", (long) Limits.MAX_CONTROL_BYTES);
     limits.put("json_depth", (long) Limits.MAX_JSON_DEPTH);
     limits.put("url_bytes", (long) Limits.MAX_URI_BYTES);
     limits.put("header_bytes", (long) Limits.MAX_HEADER_BYTES);
+  }
+
+  private static void putFetches(Map<String, Long> limits) {
     limits.put("max_records", (long) Limits.MAX_RECORDS);
     limits.put("max_bytes", (long) Limits.MAX_BYTES);
+    limits.put("tail_records", (long) Limits.MAX_TAIL);
     limits.put("wait_ms", (long) Limits.MAX_WAIT_MS);
     limits.put("list_limit", (long) Limits.MAX_LIST);
-    limits.put("topic_partitions", (long) TopicSpec.MAX_PARTITIONS);
+  }
+
+  private static void putTopics(Map<String, Long> limits, TopicSettings topics) {
+    limits.put(
+        "topic_partitions",
+        (long) Math.min(TopicSpec.MAX_PARTITIONS, topics.maxPartitionsPerTopic()));
+    limits.put("all_partitions", (long) topics.maxPartitions());
+    limits.put("topic_name_characters", (long) TopicName.MAX_CHARACTERS);
+    limits.put("group_name_characters", (long) GroupName.MAX_CHARACTERS);
     limits.put("commit_offsets", (long) CommitRequest.MAX_OFFSETS);
     limits.put("offset_metadata_characters", (long) CommitRequest.MAX_METADATA);
-    return limits;
   }
 
   private static Map<String, String> links() {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Compares a topic with what a caller asked for. One thread at a time, used once.
 final class TopicDifferences {
-  /// One thing that is otherwise than asked; `is` is null for a config that was not set.
+  /// One thing that is otherwise than asked; `is` is null for a config that the engine does not
+  /// tell.
   record Difference(String field, @Nullable Object is, Object asked) {}
 
   private final String topic;
@@ -26,13 +27,18 @@ final class TopicDifferences {
 
   /// Passes where the topic is as asked in all that was named.
   ///
+  /// @param effective every config of the topic, with its default where it was not set
   /// @throws ProblemException 409 with the differences
-  static void check(TopicDescription existing, TopicSpec asked, Map<String, String> configs) {
+  static void check(
+      TopicDescription existing,
+      Map<String, String> effective,
+      TopicSpec asked,
+      Map<String, String> configs) {
     TopicDifferences found = new TopicDifferences(existing.topic());
     found.comparePartitions(existing.partitions().size(), asked.partitions());
     found.compareReplicas(existing.replicationFactor(), asked.replicationFactor());
     new TreeMap<>(configs)
-        .forEach((name, value) -> found.compareConfig(name, existing.configs().get(name), value));
+        .forEach((name, value) -> found.compareConfig(name, effective.get(name), value));
     if (!found.differences.isEmpty()) {
       String detail = found.sentences.stream().collect(Collectors.joining("; "));
       throw new ProblemException(
@@ -63,7 +69,7 @@ final class TopicDifferences {
       differences.add(new Difference("configs." + name, is, asked));
       sentences.add(
           "%s has %s %s, you asked for %s; PATCH alters configs"
-              .formatted(topic, is == null ? "the default of" : is + " as", name, asked));
+              .formatted(topic, is == null ? "no" : is + " as", name, asked));
     }
   }
 }

@@ -17,9 +17,10 @@ final class Metadata {
 
   @Schema(name = "V2Topic")
   record Topic(String name, Map<String, String> configs, List<Partition> partitions) {
-    static Topic of(TopicDescription topic) {
+    /// @param configs every config with its value, set or not
+    static Topic of(TopicDescription topic, Map<String, String> configs) {
       return new Topic(
-          topic.topic(), topic.configs(), topic.partitions().stream().map(Partition::of).toList());
+          topic.topic(), configs, topic.partitions().stream().map(Partition::of).toList());
     }
   }
 

@@ -41,7 +41,8 @@ final class V2MetadataController {
   @GetMapping("/topics/{topic}")
   @Operation(operationId = "v2GetTopic", summary = "A topic, its configs and its partitions")
   ResponseEntity<Metadata.Topic> topic(HttpServletRequest request, @PathVariable String topic) {
-    return answer(request, Metadata.Topic.of(engine.topics().describe(topic)));
+    TopicDescription described = engine.topics().describe(topic);
+    return answer(request, Metadata.Topic.of(described, engine.topics().config(topic).all()));
   }
 
   @GetMapping("/topics/{topic}/partitions")

@@ -14,6 +14,9 @@ import io.logpost.error.LogpostException.InvalidField;
 import io.logpost.error.LogpostException.RecordTooLarge;
 import io.logpost.error.LogpostException.UnknownTopic;
 import io.logpost.group.CommittedOffset;
+import io.logpost.log.PartitionLog;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -201,6 +204,43 @@ class EmbeddedEngineTest extends EngineContract {
 
       assertThat(open.engine.counters().appendedRecords()).isEqualTo(3);
       assertThat(open.engine.counters().appendedBytes()).isPositive();
+    }
+  }
+
+  @Nested
+  class DeleteExpired {
+    private static final long DAYS_8 = Duration.ofDays(8).toMillis();
+
+    /// Opens it days later, with a clock that is believed since none was saved.
+    private void reopenLater() throws IOException {
+      close();
+      Files.delete(directory.resolve("data/checkpoint"));
+      open = new OpenEngine(directory.resolve("data"), T0 + DAYS_8);
+    }
+
+    @Test
+    void findsTopicsThatNobodyUsedSinceTheStart() throws IOException {
+      createOrders();
+      append(orders0, "a");
+      reopenLater();
+
+      open.engine.deleteExpired();
+
+      assertThat(open.logs.openLogCount()).isEqualTo(2);
+      assertThat(bounds(orders0).startOffset()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsEverythingOfATopicWhoseDeletionMayHaveFailed() throws IOException {
+      create("orders", 2, Map.of("retention.ms", "-1"));
+      append(orders0, "a");
+      reopenLater();
+      PartitionLog log = new PartitionFinder(open.catalog, open.logs).find(orders0).log();
+      open.catalog.beginDelete("orders");
+
+      open.engine.deleteExpired();
+
+      assertThat(log.bounds().startOffset()).isZero();
     }
   }
 

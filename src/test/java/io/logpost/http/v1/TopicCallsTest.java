@@ -63,6 +63,41 @@ class TopicCallsTest extends HttpTest {
     }
 
     @Test
+    void confirmsADefaultThatWasNotSet() {
+      curl("PUT", "/v1/topics/orders", "{}");
+
+      curl("PUT", "/v1/topics/orders", "{\"configs\":{\"retention.ms\":\"604800000\"}}")
+          .then()
+          .statusCode(200)
+          .body("configs", equalTo(Map.of()));
+    }
+
+    @Test
+    void tellsADefaultThatDiffers() {
+      curl("PUT", "/v1/topics/orders", "{}");
+
+      curl("PUT", "/v1/topics/orders", "{\"configs\":{\"retention.ms\":\"1000\"}}")
+          .then()
+          .statusCode(409)
+          .body(
+              "detail",
+              equalTo(
+                  "orders has 604800000 as retention.ms, you asked for 1000; PATCH alters configs"))
+          .body("differences[0].field", equalTo("configs.retention.ms"))
+          .body("differences[0].is", equalTo("604800000"))
+          .body("differences[0].asked", equalTo("1000"));
+    }
+
+    @Test
+    void refusesAConfigThatDoesNotExist() {
+      curl("PUT", "/v1/topics/orders", "{\"configs\":{\"retention.mss\":\"1000\"}}")
+          .then()
+          .statusCode(422)
+          .body("field", equalTo("configs.retention.mss"))
+          .body("detail", containsString("Did you mean retention.ms?"));
+    }
+
+    @Test
     void refusesANameTooCloseToAnother() {
       engine.topics().create("my.orders", 1);
 
@@ -162,6 +197,36 @@ class TopicCallsTest extends HttpTest {
           .then()
           .statusCode(200)
           .body("partitions", equalTo(5));
+    }
+
+    @Test
+    void setsConfigsAndPutsThemBack() {
+      curl("PATCH", "/v1/topics/orders", "{\"configs\":{\"retention.ms\":\"1000\"}}")
+          .then()
+          .statusCode(200)
+          .body("configs", equalTo(Map.of("retention.ms", "1000")));
+
+      curl("PATCH", "/v1/topics/orders", "{\"configs\":{\"retention.ms\":null}}")
+          .then()
+          .statusCode(200)
+          .body("configs", equalTo(Map.of()));
+    }
+
+    @Test
+    void refusesABadConfigAndAltersNothing() {
+      curl(
+              "PATCH",
+              "/v1/topics/orders",
+              "{\"partitions\":9,\"configs\":{\"retention.ms\":\"1\",\"segment.bytes\":\"+7\"}}")
+          .then()
+          .statusCode(422)
+          .body("field", equalTo("configs.segment.bytes"));
+
+      request()
+          .get("/v1/topics/orders")
+          .then()
+          .body("partitions", equalTo(3))
+          .body("configs", equalTo(Map.of()));
     }
 
     @Test

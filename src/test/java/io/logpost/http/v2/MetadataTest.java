@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.logpost.error.LogpostException.Overloaded;
 import io.logpost.error.LogpostException.PartitionOffline;
+import io.logpost.topic.TopicConfig;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -46,7 +47,7 @@ class MetadataTest extends V2Test {
           .statusCode(200)
           .contentType(CONTROL)
           .body("name", equalTo("orders"))
-          .body("configs", equalTo(Map.of()))
+          .body("configs", equalTo(TopicConfig.DEFAULTS.all()))
           .body("partitions", hasSize(2));
     }
 

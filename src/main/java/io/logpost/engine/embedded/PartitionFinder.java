@@ -1,6 +1,7 @@
 package io.logpost.engine.embedded;
 
 import io.logpost.engine.OffsetBounds;
+import io.logpost.error.LogpostException;
 import io.logpost.error.LogpostException.UnknownPartition;
 import io.logpost.error.LogpostException.UnknownTopic;
 import io.logpost.log.LogBounds;
@@ -11,13 +12,21 @@ import io.logpost.record.TopicPartition;
 import io.logpost.topic.Topic;
 import io.logpost.topic.TopicCatalog;
 import io.logpost.topic.TopicConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds the logs of partitions. Any thread may call it.
-final class Partitions {
+final class PartitionFinder {
+  private static final Logger LOGGER = LoggerFactory.getLogger(PartitionFinder.class);
+
+  /// Of a topic that is gone, or perhaps not: where the outcome of its deletion is unknown it may
+  /// be there again after a restart, with what it kept.
+  private static final LogConfig KEEP_ALL = keepAll(LogConfig.DEFAULTS);
+
   private final TopicCatalog catalog;
   private final PartitionLogs logs;
 
-  Partitions(TopicCatalog catalog, PartitionLogs logs) {
+  PartitionFinder(TopicCatalog catalog, PartitionLogs logs) {
     this.catalog = catalog;
     this.logs = logs;
   }
@@ -34,6 +43,25 @@ final class Partitions {
     String topicId = topic.topicId();
     PartitionId logId = new PartitionId(topicId, topic.name(), id.partition());
     return new Partition(id, topic, logs.log(logId, () -> currentConfig(topicId)));
+  }
+
+  /// Opens the logs of all topics; those that can't be opened now are passed over.
+  void openAll() {
+    for (String name : catalog.names()) {
+      Topic topic = catalog.find(name);
+      int count = topic == null ? 0 : topic.partitionCount();
+      for (int number = 0; number < count; number++) {
+        open(new TopicPartition(name, number));
+      }
+    }
+  }
+
+  private void open(TopicPartition id) {
+    try {
+      var _ = find(id);
+    } catch (LogpostException e) {
+      LOGGER.debug("{} was not opened", id, e);
+    }
   }
 
   /// Checks that a partition found earlier still belongs to its topic.
@@ -53,7 +81,17 @@ final class Partitions {
 
   private LogConfig currentConfig(String topicId) {
     Topic topic = catalog.byId(topicId);
-    return topic == null ? LogConfig.DEFAULTS : logConfig(topic.config());
+    return topic == null ? KEEP_ALL : logConfig(topic.config());
+  }
+
+  private static LogConfig keepAll(LogConfig config) {
+    return new LogConfig(
+        config.segmentBytes(),
+        config.segmentMs(),
+        config.segmentIndexBytes(),
+        config.indexIntervalBytes(),
+        -1,
+        -1);
   }
 
   private static LogConfig logConfig(TopicConfig config) {

@@ -61,7 +61,9 @@ final class RequestGate extends OncePerRequestFilter {
 
   private static Problem uriTooLong() {
     return Problem.of(
-            ErrorKind.URI_TOO_LONG, "The URL is over the limit of " + Limits.MAX_URI_BYTES + ".")
+            ErrorKind.URI_TOO_LONG,
+            "The URL is over the limit of %d bytes. A cursor of many partitions gets shorter where they are read in parts, by partitions=."
+                .formatted(Limits.MAX_URI_BYTES))
         .with("limit", Limits.MAX_URI_BYTES);
   }
 }

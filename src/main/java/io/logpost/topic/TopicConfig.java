@@ -172,7 +172,7 @@ public final class TopicConfig {
   private InvalidField badTimestamp(long timestampMs, String side, ConfigKey key, Place place) {
     return new InvalidField(
         place,
-        "The timestamp %d lies more than %s (%s) %s the server's clock. Nothing was stored."
+        "The timestamp %d lies more than %s (%s) %s the server's clock."
             .formatted(timestampMs, key.configName(), value(key), side));
   }
 

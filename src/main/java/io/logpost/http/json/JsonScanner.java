@@ -137,7 +137,7 @@ public final class JsonScanner {
   void open(char bracket, int depth) {
     expect(bracket);
     if (depth > MAX_DEPTH) {
-      throw new JsonSyntaxException(at - 1, "nested more than " + MAX_DEPTH + " deep");
+      throw JsonSyntaxException.tooDeep(at - 1, MAX_DEPTH);
     }
   }
 
@@ -188,7 +188,7 @@ public final class JsonScanner {
 
   private void string() {
     escaped = false;
-    int i = at + 1;
+    int i = PlainText.skip(bytes, at + 1, end);
     while (i < end) {
       byte next = bytes[i];
       if (next == '"') {
@@ -197,7 +197,7 @@ public final class JsonScanner {
       }
       if (next == '\\') {
         escaped = true;
-        i = afterEscape(i);
+        i = PlainText.skip(bytes, afterEscape(i), end);
       } else if (next >= 0 && next < ' ') {
         throw new JsonSyntaxException(i, "a control character in a string has to be escaped");
       } else {

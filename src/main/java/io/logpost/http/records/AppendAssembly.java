@@ -20,8 +20,8 @@ final class AppendAssembly {
   private final ProduceTarget target;
   private final @Nullable Part[] parts;
   private int[] partitions = new int[16];
+  private int unkeyedPartition = -1;
   private int recordCount;
-  private long sizeBytes;
 
   AppendAssembly(ProduceTarget target) {
     this.target = target;
@@ -32,17 +32,19 @@ final class AppendAssembly {
     return target;
   }
 
-  /// Adds a record to a partition that exists.
+  /// Adds a record to a partition that exists; -1 stands for any, the same one for all records of
+  /// the request.
   ///
   /// @throws RecordTooLarge where no batch can hold it
   void add(
-      int partition,
+      int wantedPartition,
       long timestamp,
       @Nullable ByteBuffer key,
       @Nullable ByteBuffer value,
       Headers headers,
       boolean valueIsJson,
       RecordPlace place) {
+    int partition = wantedPartition < 0 ? unkeyedPartition() : wantedPartition;
     Part part = parts[partition];
     if (part == null) {
       part = new Part();
@@ -54,10 +56,9 @@ final class AppendAssembly {
         throw new RecordTooLarge(
             place.place(),
             part.builder.sizeWith(timestamp, key, value, headers),
-            target.maxMessageBytes());
+            target.config().maxMessageBytes());
       }
     }
-    sizeBytes += size(key) + size(value);
     if (recordCount == partitions.length) {
       partitions = Arrays.copyOf(partitions, recordCount * 2);
     }
@@ -66,11 +67,6 @@ final class AppendAssembly {
 
   int recordCount() {
     return recordCount;
-  }
-
-  /// About how many bytes the records take.
-  long sizeBytes() {
-    return sizeBytes;
   }
 
   /// The partition of a record, by its place in the request.
@@ -91,18 +87,21 @@ final class AppendAssembly {
     return built;
   }
 
-  private static int size(@Nullable ByteBuffer bytes) {
-    return bytes == null ? 0 : bytes.remaining();
+  private int unkeyedPartition() {
+    if (unkeyedPartition < 0) {
+      unkeyedPartition = target.nextUnkeyed().getAsInt();
+    }
+    return unkeyedPartition;
   }
 
   /// The batches of one partition.
   private final class Part {
     private final List<RecordBatch> batches = new ArrayList<>(1);
-    private RecordBatchBuilder builder = new RecordBatchBuilder(target.maxMessageBytes());
+    private RecordBatchBuilder builder = new RecordBatchBuilder(target.config().maxMessageBytes());
 
     private void roll() {
       close();
-      builder = new RecordBatchBuilder(target.maxMessageBytes());
+      builder = new RecordBatchBuilder(target.config().maxMessageBytes());
     }
 
     private void close() {

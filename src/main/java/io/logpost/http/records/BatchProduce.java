@@ -33,7 +33,8 @@ public final class BatchProduce {
     }
   }
 
-  private BodyBytes body(HttpServletRequest request, InFlightBytes.Claim claim) throws IOException {
+  /// The whole body of a request.
+  BodyBytes body(HttpServletRequest request, InFlightBytes.Claim claim) throws IOException {
     RequestBody body = RequestBody.open(request, maxBytes);
     boolean coded = request.getHeader("Content-Encoding") != null;
     return BodyBytes.read(body, coded ? -1 : request.getContentLengthLong(), claim);

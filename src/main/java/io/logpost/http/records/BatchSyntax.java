@@ -1,7 +1,22 @@
 package io.logpost.http.records;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// How an API writes `{"records":[…]}`: the names of its fields, and what it forgives. Immutable.
 public final class BatchSyntax {
+  /// What holds in one API and not in the other.
+  enum Rule {
+    /// A record without a value is a tombstone, as one whose value is null.
+    VALUE_MAY_BE_MISSING,
+
+    /// A record names no partition where the request does.
+    PARTITION_STANDS_ONCE,
+
+    /// A key of JSON is stored as Kafka REST proxies write it.
+    JSON_KEYS_ARE_COMPACT
+  }
+
   static final BatchSyntax PLAIN =
       new BatchSyntax(
           new MemberNames("records"),
@@ -9,7 +24,7 @@ public final class BatchSyntax {
               "value", "key", "timestamp", "partition", "headers", "key_format", "value_format"),
           new MemberNames("name", "value", "value_format"),
           Format.STRING,
-          false);
+          EnumSet.noneOf(Rule.class));
 
   /// Kafka REST v2, with Strimzi's `headers` and `timestamp`. Schemas say nothing about formats
   /// that have none.
@@ -20,21 +35,25 @@ public final class BatchSyntax {
           new MemberNames("value", "key", "timestamp", "partition", "headers"),
           new MemberNames("key", "value"),
           Format.BASE64,
-          true);
+          EnumSet.allOf(Rule.class));
 
   private final MemberNames batch;
   private final MemberNames record;
   private final MemberNames header;
   private final Format headerFormat;
-  private final boolean v2;
+  private final Set<Rule> rules;
 
   private BatchSyntax(
-      MemberNames batch, MemberNames record, MemberNames header, Format headerFormat, boolean v2) {
+      MemberNames batch,
+      MemberNames record,
+      MemberNames header,
+      Format headerFormat,
+      Set<Rule> rules) {
     this.batch = batch;
     this.record = record;
     this.header = header;
     this.headerFormat = headerFormat;
-    this.v2 = v2;
+    this.rules = rules;
   }
 
   /// Fields of the body: `records` first, the others are passed over.
@@ -57,9 +76,7 @@ public final class BatchSyntax {
     return headerFormat;
   }
 
-  /// Whether a value may be missing, a partition stands in the path or else in the record, and a
-  /// key of JSON is stored as Kafka REST proxies write it.
-  boolean isV2() {
-    return v2;
+  boolean has(Rule rule) {
+    return rules.contains(rule);
   }
 }

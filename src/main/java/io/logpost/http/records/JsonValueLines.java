@@ -69,7 +69,9 @@ final class JsonValueLines implements LineParser {
     into.add(
         target.partition(-1, foundKey),
         hasTimestamp
-            ? FieldNumbers.notNegative(bytes, timestamp, place, "timestamp_pointer")
+            ? target.checked(
+                FieldNumbers.notNegative(bytes, timestamp, place, "timestamp_pointer"),
+                place.field("timestamp_pointer"))
             : target.timestamp(),
         foundKey,
         isTombstone() ? null : valueBytes.bodyBytes(whole.start(), whole.end()),

@@ -6,4 +6,9 @@ interface LineParser {
   ///
   /// @throws io.logpost.error.LogpostException naming the line, with nothing added
   void parse(byte[] bytes, int from, int to, RecordPlace place, AppendAssembly into);
+
+  /// Whether lines of white space are records too; else they are passed over.
+  default boolean takesBlankLines() {
+    return false;
+  }
 }

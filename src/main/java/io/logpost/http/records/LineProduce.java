@@ -93,7 +93,7 @@ final class LineProduce {
 
   private static java.io.OutputStream open(
       HttpServletResponse response, Options options, boolean asLines) throws IOException {
-    if (options.acks() == Acks.NONE && !asLines) {
+    if (options.acks() == Acks.NONE) {
       response.setStatus(HttpServletResponse.SC_ACCEPTED);
     }
     response.setContentType(asLines ? MediaTypes.NDJSON : "application/json");

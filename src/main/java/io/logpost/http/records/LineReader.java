@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /// Reads a body line by line, of any length in bounded memory.
 ///
-/// A line ends with LF, or CR LF, or the end of the body. Blank lines are skipped and counted. One
-/// thread; used once.
+/// A line ends with LF, or CR LF, or the end of the body. Blank lines are counted, and are records
+/// where the parser takes them. One thread; used once.
 final class LineReader {
   private static final int FIRST_BYTES = 64 * 1024;
 
@@ -41,7 +41,7 @@ final class LineReader {
       makeRoom();
       int count = in.read(bytes, end, bytes.length - end);
       if (count < 0) {
-        takeLine(end);
+        takeLastLine();
         return;
       }
       end += count;
@@ -60,12 +60,19 @@ final class LineReader {
     return true;
   }
 
+  /// Takes what stands after the last line end.
+  private void takeLastLine() {
+    if (end > lineStart) {
+      takeLine(end);
+    }
+  }
+
   /// Takes what stands from the line's start to its end.
   private boolean takeLine(int lineEnd) {
     int to = lineEnd > lineStart && bytes[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
     line++;
     place.setLine(line);
-    if (isBlank(to)) {
+    if (!parser.takesBlankLines() && isBlank(to)) {
       return true;
     }
     try {

@@ -46,7 +46,7 @@ class ProduceController {
     MediaType type = MediaTypes.of(request);
     AppendAssembly assembly = new AppendAssembly(service.target(topic, query.options()));
     try (InFlightBytes.Claim claim = inFlight.claim()) {
-      query.record().addTo(assembly, body(request, claim), type);
+      query.record().addTo(assembly, batches.body(request, claim), type);
       ProduceOutcome outcome = whole(service.append(assembly));
       if (query.options().acks() == Acks.NONE) {
         accepted(response, 1);
@@ -86,12 +86,6 @@ class ProduceController {
       outcome.writeOffsets(out);
       Answers.finish(response, out);
     }
-  }
-
-  private BodyBytes body(HttpServletRequest request, InFlightBytes.Claim claim) throws IOException {
-    RequestBody body = RequestBody.open(request, settings.maxRequestBytes().toBytes());
-    boolean coded = request.getHeader("Content-Encoding") != null;
-    return BodyBytes.read(body, coded ? -1 : request.getContentLengthLong(), claim);
   }
 
   private static ProduceOutcome whole(ProduceOutcome outcome) {

@@ -17,9 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /// What became of the records of one request, in its order. One thread at a time.
 public final class ProduceOutcome {
-  /// Receives where each record was stored, in the request's order.
-  interface Visitor {
+  /// Receives what became of each record, in the request's order.
+  public interface Visitor {
     void stored(int partition, long offset);
+
+    void failed(int partition, LogpostException why);
+  }
+
+  /// The same where every record was stored.
+  interface StoredVisitor extends Visitor {
+    @Override
+    default void failed(int partition, LogpostException why) {
+      throw new IllegalStateException("a record of partition " + partition + " failed", why);
+    }
   }
 
   private final AppendAssembly request;
@@ -65,14 +75,8 @@ public final class ProduceOutcome {
   /// Shows the first records' places.
   ///
   /// @param count not more than {@link #storedBeforeFailure}
-  void forEachStored(int count, Visitor visitor) {
-    long[] counts = new long[byPartition.length];
-    for (int record = 0; record < count; record++) {
-      int partition = request.partitionOf(record);
-      if (byPartition[partition] instanceof Stored stored) {
-        visitor.stored(partition, stored.baseOffset() + counts[partition]++);
-      }
-    }
+  void forEachStored(int count, StoredVisitor visitor) {
+    forEach(count, visitor);
   }
 
   /// Writes `{"offsets":[…]}` of a request that was stored as a whole.
@@ -102,21 +106,18 @@ public final class ProduceOutcome {
                 .ascii("}"));
   }
 
-  /// Receives what became of each record, in the request's order.
-  public interface FullVisitor {
-    void stored(int partition, long offset);
-
-    void failed(int partition, LogpostException why);
-  }
-
   public int recordCount() {
     return request.recordCount();
   }
 
   /// Shows what became of every record.
-  public void forEach(FullVisitor visitor) {
+  public void forEach(Visitor visitor) {
+    forEach(request.recordCount(), visitor);
+  }
+
+  private void forEach(int count, Visitor visitor) {
     long[] counts = new long[byPartition.length];
-    for (int record = 0; record < request.recordCount(); record++) {
+    for (int record = 0; record < count; record++) {
       int partition = request.partitionOf(record);
       switch (byPartition[partition]) {
         case Stored stored -> visitor.stored(partition, stored.baseOffset() + counts[partition]++);
@@ -128,24 +129,31 @@ public final class ProduceOutcome {
 
   /// The error of a request that failed, with what became of each record.
   ProblemException problem(LogpostException failure) {
-    int stored = 0;
     List<Map<String, Object>> offsets = new ArrayList<>();
-    long[] counts = new long[byPartition.length];
-    for (int record = 0; record < request.recordCount(); record++) {
-      int partition = request.partitionOf(record);
-      Map<String, Object> entry = new LinkedHashMap<>();
-      if (byPartition[partition] instanceof Failed(var _, LogpostException why)) {
-        entry.put("error_code", Problems.kindOf(why).errorCode());
-        entry.put("detail", why.detail());
-      } else if (byPartition[partition] instanceof Stored place) {
-        entry.put("partition", partition);
-        entry.put("offset", place.baseOffset() + counts[partition]++);
-        stored++;
-      }
-      offsets.add(entry);
-    }
+    int[] stored = {0};
+    forEach(
+        new Visitor() {
+          @Override
+          public void stored(int partition, long offset) {
+            offsets.add(entry("partition", partition, "offset", offset));
+            stored[0]++;
+          }
+
+          @Override
+          public void failed(int partition, LogpostException why) {
+            offsets.add(
+                entry("error_code", Problems.kindOf(why).errorCode(), "detail", why.detail()));
+          }
+        });
     Problem problem = Problems.ofChange(failure).with("offsets", offsets);
-    return new ProblemException(stored == 0 ? problem : inPart(problem, stored));
+    return new ProblemException(stored[0] == 0 ? problem : inPart(problem, stored[0]));
+  }
+
+  private static Map<String, Object> entry(String first, Object one, String second, Object other) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put(first, one);
+    entry.put(second, other);
+    return entry;
   }
 
   private Problem inPart(Problem problem, int stored) {

@@ -12,17 +12,20 @@ import io.logpost.http.records.ProduceTarget.Options;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /// Decides where a request's records go and hands them to the engine. Any thread.
 final class ProduceService {
+  private static final int TURNS = 1024;
+
   private final Engine engine;
   private final InstantSource clock;
   private final Duration timeout;
   private final ProducedTopics topics;
-  private final Map<String, AtomicInteger> nextUnkeyed = new ConcurrentHashMap<>();
+
+  /// Turns of records without key, by hash of their topic: so many as there are topics would stay
+  /// when topics go.
+  private final AtomicIntegerArray turns = new AtomicIntegerArray(TURNS);
 
   /// @param timeout how long a request waits for its acks
   /// @param topics which topics there are, or come to be by producing to them
@@ -52,13 +55,13 @@ final class ProduceService {
           "%s has no partition %d; it has %d, numbered from 0."
               .formatted(topic, partition, partitionCount));
     }
-    AtomicInteger turn = nextUnkeyed.computeIfAbsent(topic, _ -> new AtomicInteger());
+    int turn = Math.floorMod(topic.hashCode(), TURNS);
     return new ProduceTarget(
         topic,
         partitionCount,
-        engine.topics().config(topic).maxMessageBytes(),
+        engine.topics().config(topic),
         partition == null ? -1 : partition,
-        Math.floorMod(turn.getAndIncrement(), partitionCount),
+        () -> Math.floorMod(turns.getAndIncrement(turn), partitionCount),
         clock.millis(),
         options);
   }

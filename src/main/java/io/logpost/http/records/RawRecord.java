@@ -87,7 +87,14 @@ record RawRecord(long timestamp, byte @Nullable [] value, @Nullable String decla
         : MediaType.APPLICATION_OCTET_STREAM_VALUE;
   }
 
+  private static boolean mayStandInAHeader(int character) {
+    return character >= ' ' && character <= '~';
+  }
+
   private static String parsed(String declared) {
+    if (!declared.chars().allMatch(RawRecord::mayStandInAHeader)) {
+      return MediaType.APPLICATION_OCTET_STREAM_VALUE;
+    }
     try {
       MediaType type = MediaType.parseMediaType(declared);
       return type.isConcrete() ? type.toString() : MediaType.APPLICATION_OCTET_STREAM_VALUE;

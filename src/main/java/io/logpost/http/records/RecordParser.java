@@ -4,6 +4,7 @@ import io.logpost.error.LogpostException.InvalidPartition;
 import io.logpost.http.json.JsonScanner;
 import io.logpost.http.json.JsonSlice;
 import io.logpost.http.json.JsonSlice.Kind;
+import io.logpost.http.records.BatchSyntax.Rule;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class RecordParser {
   /// Adds the record that was taken.
   void addTo(AppendAssembly into, RecordPlace place) {
     ProduceTarget target = into.target();
-    if (members[VALUE].kind() == Kind.ABSENT && !syntax.isV2()) {
+    if (members[VALUE].kind() == Kind.ABSENT && !syntax.has(Rule.VALUE_MAY_BE_MISSING)) {
       throw place.invalid("value", "is missing; null stands for a tombstone");
     }
     Format keyFormat = format(KEY_FORMAT, target.options().keyFormat(), place);
@@ -65,7 +66,9 @@ final class RecordParser {
     long timestamp =
         members[TIMESTAMP].isMissing()
             ? target.timestamp()
-            : FieldNumbers.notNegative(body, members[TIMESTAMP], place, "timestamp");
+            : target.checked(
+                FieldNumbers.notNegative(body, members[TIMESTAMP], place, "timestamp"),
+                place.field("timestamp"));
     into.add(
         partition,
         timestamp,
@@ -108,7 +111,7 @@ final class RecordParser {
   private @Nullable ByteBuffer key(Format format, RecordPlace place) {
     JsonSlice key = members[KEY];
     boolean mayDiffer = key.kind() != Kind.PLAIN_STRING && key.kind() != Kind.NUMBER;
-    return syntax.isV2() && format == Format.JSON && mayDiffer
+    return format == Format.JSON && mayDiffer && syntax.has(Rule.JSON_KEYS_ARE_COMPACT)
         ? CompactJson.of(body, key, place, "key")
         : keyBytes.of(key, format, place, "key");
   }
@@ -117,7 +120,7 @@ final class RecordParser {
     if (members[PARTITION].isMissing()) {
       return -1;
     }
-    if (syntax.isV2() && target.partition() >= 0) {
+    if (target.partition() >= 0 && syntax.has(Rule.PARTITION_STANDS_ONCE)) {
       throw place.invalid("partition", "stands in the path already");
     }
     long partition = FieldNumbers.notNegative(body, members[PARTITION], place, "partition");

@@ -1,6 +1,8 @@
 package io.logpost.http.records;
 
 import io.logpost.error.LogpostException.BadParameter;
+import io.logpost.error.LogpostException.InvalidField;
+import io.logpost.error.Place;
 import io.logpost.http.json.JsonScanner;
 import io.logpost.http.json.JsonSyntaxException;
 import io.logpost.record.Headers;
@@ -27,9 +29,20 @@ record SingleRecord(@Nullable String key, List<String> headers, @Nullable Long t
     boolean json = isJson(body, type);
     ByteBuffer keyBytes = keyBytes(request.target().options().keyFormat());
     int partition = request.target().partition(-1, keyBytes);
-    long at = timestamp == null ? request.target().timestamp() : timestamp;
+    long at = timestamp(request.target());
     ByteBuffer value = ByteBuffer.wrap(body.bytes(), 0, body.size());
     request.add(partition, at, keyBytes, value, headersWith(type), json, new RecordPlace());
+  }
+
+  private long timestamp(ProduceTarget target) {
+    if (timestamp == null) {
+      return target.timestamp();
+    }
+    try {
+      return target.checked(timestamp, Place.UNKNOWN);
+    } catch (InvalidField e) {
+      throw new BadParameter("timestamp", e.detail());
+    }
   }
 
   /// Whether the value is known to be JSON; looked at unless another type is declared.
@@ -42,7 +55,7 @@ record SingleRecord(@Nullable String key, List<String> headers, @Nullable Long t
       JsonChecks.check(new JsonScanner(), body.bytes(), 0, body.size());
     } catch (JsonSyntaxException e) {
       if (declared) {
-        throw TextPlaces.notJson(body.bytes(), e.position());
+        throw TextPlaces.notJson(body.bytes(), e);
       }
       return false;
     }

@@ -21,4 +21,9 @@ final class TextLines implements LineParser {
         false,
         place);
   }
+
+  @Override
+  public boolean takesBlankLines() {
+    return true;
+  }
 }

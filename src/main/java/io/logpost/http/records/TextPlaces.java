@@ -36,8 +36,11 @@ final class TextPlaces {
   }
 
   /// The failure of a value that was declared as JSON and is none.
-  static MalformedJson notJson(byte[] body, int position) {
-    Place place = place(body, 0, position, new RecordPlace());
+  static MalformedJson notJson(byte[] body, JsonSyntaxException cause) {
+    if (cause.isTooDeep()) {
+      return malformed(body, 0, cause, new RecordPlace());
+    }
+    Place place = place(body, 0, cause.position(), new RecordPlace());
     return new MalformedJson(
         place,
         "Line %d, column %d: not JSON. Send text without a content type, or as text/plain."

@@ -4,6 +4,7 @@ import io.logpost.error.LogpostException.BadParameter;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,22 +15,30 @@ import java.util.Map;
 ///
 /// Base64url without padding of:
 ///
-/// |  at | bytes | field     | meaning                                                          |
-/// |----:|------:|-----------|------------------------------------------------------------------|
-/// |   0 |     1 | version   | 1; another one is refused                                        |
-/// |   1 |     8 | topic     | hash of the topic's id: a re-created topic has another           |
-/// |   9 |     1 | all       | 1 where all partitions are read, new ones too; else 0            |
-/// |  10 |     4 | first     | the partition to start with                                      |
-/// |  14 |     4 | count     | how many positions follow                                        |
-/// |  18 |    12 | positions | each a partition (4) and the next offset to read (8)             |
+/// | bytes | field     | meaning                                                     |
+/// |------:|-----------|-------------------------------------------------------------|
+/// |     1 | version   | 2; another one is refused                                   |
+/// |     8 | topic     | hash of the topic's id: a re-created topic has another      |
+/// |     1 | all       | 1 where all partitions are read, new ones too; else 0       |
+/// |  1–10 | first     | the partition to start with                                 |
+/// |       | positions | to the end, one or more, in ascending order of partitions   |
+///
+/// A position is the partition, less the one before it and 1, and the next offset to read, less
+/// that of the position before it; both start from 0. With `all` the partitions are left out: they
+/// are 0, 1, 2 and so on. Numbers are the varints of Kafka's record format (zig-zag, base 128, 1 to
+/// 10 bytes).
+///
+/// A URL holds 8 KiB. All of 1,000 partitions fit as long as offsets differ by less than 2^34,
+/// about 17 thousand million, from one partition to the next; beyond, the answer to a URL that is
+/// too long tells to read the partitions in parts.
 ///
 /// Immutable.
 ///
 /// @param positions by partition, in ascending order
 record TopicCursor(long topicHash, boolean all, int first, Map<Integer, Long> positions) {
-  private static final byte VERSION = 1;
-  private static final int HEADER_BYTES = 18;
-  private static final int POSITION_BYTES = 12;
+  private static final byte VERSION = 2;
+  private static final int HEADER_BYTES = 10;
+  private static final int MAX_VARINT_BYTES = 10;
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -48,11 +57,22 @@ record TopicCursor(long topicHash, boolean all, int first, Map<Integer, Long> po
 
   /// The cursor as a text.
   String encoded() {
-    ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + positions.size() * POSITION_BYTES);
+    int numbers = 1 + 2 * positions.size();
+    ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + numbers * MAX_VARINT_BYTES);
     bytes.put(VERSION).putLong(topicHash).put((byte) (all ? 1 : 0));
-    bytes.putInt(first).putInt(positions.size());
-    positions.forEach((partition, offset) -> bytes.putInt(partition).putLong(offset));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    putVarint(bytes, first);
+    int partition = -1;
+    long offset = 0;
+    for (Map.Entry<Integer, Long> position : positions.entrySet()) {
+      if (!all) {
+        putVarint(bytes, position.getKey() - partition - 1);
+      }
+      putVarint(bytes, position.getValue() - offset);
+      partition = position.getKey();
+      offset = position.getValue();
+    }
+    byte[] used = Arrays.copyOf(bytes.array(), bytes.position());
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(used);
   }
 
   /// Reads a cursor back.
@@ -81,19 +101,45 @@ record TopicCursor(long topicHash, boolean all, int first, Map<Integer, Long> po
     }
     long hash = bytes.getLong();
     boolean all = bytes.get() == 1;
-    int first = bytes.getInt();
-    int count = bytes.getInt();
-    if (count < 1 || bytes.remaining() != count * (long) POSITION_BYTES) {
-      throw new IllegalArgumentException("wrong length");
-    }
+    int first = partition(varint(bytes));
     Map<Integer, Long> positions = new LinkedHashMap<>();
-    for (int i = 0; i < count; i++) {
-      int partition = bytes.getInt();
-      long offset = bytes.getLong();
-      if (partition < 0 || offset < 0 || positions.put(partition, offset) != null) {
+    int partition = -1;
+    long offset = 0;
+    do {
+      partition = partition(partition + 1L + (all ? 0 : varint(bytes)));
+      offset += varint(bytes);
+      if (offset < 0 || positions.put(partition, offset) != null) {
         throw new IllegalArgumentException("impossible position");
       }
-    }
+    } while (bytes.hasRemaining());
     return new TopicCursor(hash, all, first, positions);
+  }
+
+  private static int partition(long number) {
+    if (number < 0 || number > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("impossible partition");
+    }
+    return (int) number;
+  }
+
+  private static void putVarint(ByteBuffer to, long value) {
+    long rest = (value << 1) ^ (value >> 63);
+    while ((rest & ~0x7fL) != 0) {
+      to.put((byte) ((rest & 0x7f) | 0x80));
+      rest >>>= 7;
+    }
+    to.put((byte) rest);
+  }
+
+  private static long varint(ByteBuffer from) {
+    long raw = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      byte next = from.get();
+      raw |= (long) (next & 0x7f) << shift;
+      if (next >= 0) {
+        return (raw >>> 1) ^ -(raw & 1);
+      }
+    }
+    throw new IllegalArgumentException("a varint of more than 10 bytes");
   }
 }

@@ -50,8 +50,7 @@ final class TopicFetch {
   /// Writes one page.
   void write(FetchStart start, FetchOptions options, JsonOutput out) {
     if (start instanceof FetchStart.Tail(long count)) {
-      new TopicTail(service, options, (int) count).write(ids(0), out);
-      finish(out, service.positions(ids(0), new FetchStart.Latest(), options.isolation()));
+      writeTail((int) Math.min(count, options.maxRecords()), options, out);
       return;
     }
     RecordPage page = FetchService.page(out, options);
@@ -67,6 +66,17 @@ final class TopicFetch {
     }
     page.end();
     finish(out, new TopicCursor(topicHash, all, firstAfter(page), next), atEnd);
+  }
+
+  /// Writes the newest records; the cursor goes on where they were looked for, whatever was written
+  /// since.
+  private void writeTail(int count, FetchOptions options, JsonOutput out) {
+    Map<TopicPartition, OffsetBounds> bounds =
+        service.engine().records().bounds(ids(0), options.isolation());
+    new TopicTail(service, options, count).write(bounds, out);
+    Map<Integer, Long> next = new TreeMap<>();
+    bounds.forEach((id, range) -> next.put(id.partition(), range.endOffset()));
+    finish(out, new TopicCursor(topicHash, all, 0, next), true);
   }
 
   private Map<TopicPartition, Long> positions(FetchStart start, FetchOptions options) {
@@ -116,12 +126,6 @@ final class TopicFetch {
       return 0;
     }
     return page.endedInsideATurn() ? refused.partition() + 1 : refused.partition();
-  }
-
-  private void finish(JsonOutput out, Map<TopicPartition, Long> ends) {
-    Map<Integer, Long> next = new TreeMap<>();
-    ends.forEach((id, offset) -> next.put(id.partition(), offset));
-    finish(out, new TopicCursor(topicHash, all, 0, next), true);
   }
 
   private static void finish(JsonOutput out, TopicCursor cursor, boolean atEnd) {

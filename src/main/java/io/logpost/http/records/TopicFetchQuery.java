@@ -62,8 +62,15 @@ record TopicFetchQuery(
             allowableValues = {"string", "json", "base64"})
         @Nullable Format valueFormat) {
 
+  /// How much is asked for; a tail without `max_records` is as long as it says.
   FetchOptions options() {
-    return FetchOptions.of(maxRecords, maxBytes, waitMs, isolation, keyFormat, valueFormat);
+    return FetchOptions.of(
+        maxRecords == null && tail != null ? Integer.valueOf(tail.intValue()) : maxRecords,
+        maxBytes,
+        waitMs,
+        isolation,
+        keyFormat,
+        valueFormat);
   }
 
   FetchStart start() {

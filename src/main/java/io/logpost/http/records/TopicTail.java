@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 
 /// The newest records of several partitions by timestamp, found in two passes: the first keeps
 /// timestamps and offsets only, the second writes the values. One thread; used once.
@@ -27,8 +26,8 @@ final class TopicTail {
   private final FetchOptions options;
   private final int count;
 
-  /// Where a record stands.
-  private record Found(long timestamp, TopicPartition partition, long offset) {}
+  /// Where a record stands, and about how many bytes it takes in the answer.
+  private record Found(long timestamp, TopicPartition partition, long offset, long sizeBytes) {}
 
   TopicTail(FetchService service, FetchOptions options, int count) {
     this.service = service;
@@ -36,20 +35,21 @@ final class TopicTail {
     this.count = count;
   }
 
-  /// Writes `{"records":[…]`, merged by timestamp and in order within each partition.
-  void write(Set<TopicPartition> partitions, JsonOutput out) {
+  /// Writes `{"records":[…]`, merged by timestamp and in order within each partition. Where they
+  /// are more than an answer holds, the newest are written.
+  ///
+  /// @param bounds of the partitions to look into, no further than their ends
+  void write(Map<TopicPartition, OffsetBounds> bounds, JsonOutput out) {
     RecordPage page = FetchService.page(out, options);
-    Deque<Found> merged = merged(newest(partitions));
+    Deque<Found> merged = merged(thatFit(newest(bounds)));
     while (!merged.isEmpty()) {
       writeTurn(merged, page);
     }
     page.end();
   }
 
-  private List<Found> newest(Set<TopicPartition> partitions) {
+  private List<Found> newest(Map<TopicPartition, OffsetBounds> bounds) {
     PriorityQueue<Found> newest = new PriorityQueue<>(OLDEST_FIRST);
-    Map<TopicPartition, OffsetBounds> bounds =
-        service.engine().records().bounds(partitions, options.isolation());
     bounds.forEach((id, range) -> {
       long from = Math.max(range.startOffset(), range.endOffset() - count);
       service
@@ -61,7 +61,12 @@ final class TopicTail {
                 if (record.offset() >= range.endOffset()) {
                   return false;
                 }
-                newest.add(new Found(record.timestamp(), partition, record.offset()));
+                newest.add(
+                    new Found(
+                        record.timestamp(),
+                        partition,
+                        record.offset(),
+                        RecordWriter.sizeOf(record)));
                 if (newest.size() > count) {
                   newest.remove();
                 }
@@ -69,6 +74,18 @@ final class TopicTail {
               });
     });
     return new ArrayList<>(newest);
+  }
+
+  /// The newest of them that an answer has room for, one at least.
+  private List<Found> thatFit(List<Found> found) {
+    found.sort(OLDEST_FIRST.reversed());
+    long sizeBytes = 0;
+    int fitting = 0;
+    while (fitting < found.size()
+        && (sizeBytes += found.get(fitting).sizeBytes()) <= options.maxBytes()) {
+      fitting++;
+    }
+    return new ArrayList<>(found.subList(0, Math.min(found.size(), Math.max(fitting, 1))));
   }
 
   /// Of the records that come next in their partitions, always the oldest.

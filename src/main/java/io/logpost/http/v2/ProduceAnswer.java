@@ -12,7 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 /// some of them failed.
 ///
 /// One thread at a time.
-final class ProduceAnswer implements ProduceOutcome.FullVisitor {
+final class ProduceAnswer implements ProduceOutcome.Visitor {
   private static final int KAFKA_ERROR = 50002;
   private static final int KAFKA_RETRIABLE_ERROR = 50003;
 

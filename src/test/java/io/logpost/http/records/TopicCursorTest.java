@@ -22,6 +22,28 @@ class TopicCursorTest {
   }
 
   @Test
+  void ofSomePartitionsComesBackAsItWas() {
+    TopicCursor some =
+        new TopicCursor(7, false, 900, new TreeMap<>(Map.of(3, Long.MAX_VALUE, 900, 0L, 901, 5L)));
+
+    assertThat(TopicCursor.decode(some.encoded(), 7)).isEqualTo(some);
+  }
+
+  /// A URL holds 8,192 bytes, of which path and parameters take some.
+  @Test
+  void ofAThousandLargePartitionsFitsAUrl() {
+    Map<Integer, Long> positions = new TreeMap<>();
+    for (int partition = 0; partition < 1000; partition++) {
+      positions.put(partition, (1L << 60) + partition % 2 * ((1L << 34) - 1));
+    }
+
+    TopicCursor cursor = new TopicCursor(-1, true, 999, positions);
+
+    assertThat(cursor.encoded()).hasSizeLessThan(6800);
+    assertThat(TopicCursor.decode(cursor.encoded(), -1)).isEqualTo(cursor);
+  }
+
+  @Test
   void isRefusedForAnotherTopic() {
     assertThatThrownBy(() -> TopicCursor.decode(CURSOR.encoded(), TopicCursor.hash("other")))
         .isInstanceOf(BadParameter.class)

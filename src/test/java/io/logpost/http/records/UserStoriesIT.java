@@ -88,9 +88,11 @@ class UserStoriesIT extends RecordsTest {
 
       assertThat(answer.asString())
           .isEqualTo(
-              "{\"count\":3,\"partitions\":[{\"partition\":0,\"first_offset\":0,\"last_offset\":2,"
-                  + "\"count\":3}]}");
-      get("/v1/topics/logs/records").then().body("records.value", contains("one", "two", "three"));
+              "{\"count\":4,\"partitions\":[{\"partition\":0,\"first_offset\":0,\"last_offset\":3,"
+                  + "\"count\":4}]}");
+      get("/v1/topics/logs/records")
+          .then()
+          .body("records.value", contains("one", "", "two", "three"));
     }
   }
 

@@ -18,11 +18,13 @@ import java.util.TreeMap;
 /// | `<topic id> <partition> <log start> <recovery point>`    | one per partition; offsets                                |
 ///
 /// Two more words, `cut <offset>`, say that a force failed above that offset and the log could not
-/// be cut back to it: the next opening does, without a look at what lies above. The recovery point
-/// never exceeds what a returned force covers: the `.log` files before it, and the indexes of all
-/// segments before the one that holds it. Written as a whole by {@link LogFiles#replace}; without
-/// it every log recovers from its first segment. One that can't be read stops the start: nothing in
-/// it may be guessed.
+/// be cut back to it: the next opening does, without a look at what lies above. Two more, `damaged
+/// <offset>`, say that acknowledged records from there on can't be read: the next opening reads
+/// that segment again from there on and forgets it only if all is well. The recovery point never
+/// exceeds what a returned force covers: the `.log` files before it, and the indexes of all
+/// segments that end below it. Written as a whole by {@link LogFiles#replace}; without it every log
+/// recovers from its first segment. One that can't be read stops the start: nothing in it may be
+/// guessed.
 ///
 /// @param entries by topic id and partition
 record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
@@ -30,6 +32,7 @@ record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
   private static final String HEADER = "logpost-checkpoint 1";
   private static final String CLOCK = "clock";
   private static final String CUT = "cut";
+  private static final String DAMAGED = "damaged";
 
   static final Checkpoint NOTHING = new Checkpoint(OptionalLong.empty(), Map.of());
 
@@ -47,17 +50,47 @@ record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
   }
 
   /// @param cutTo where the log has to be cut before it is used: the disk may lack what is on show
-  ///   above; or {@link #NO_CUT}
-  record Entry(long startOffset, long recoveryPoint, long cutTo) {
-    static final long NO_CUT = -1;
-    static final Entry NOTHING = new Entry(0, 0, NO_CUT);
+  ///   above; or {@link #NONE}
+  /// @param damagedFrom the first offset that can't be read, or {@link #NONE}
+  record Entry(long startOffset, long recoveryPoint, long cutTo, long damagedFrom) {
+    static final long NONE = -1;
+    static final Entry NOTHING = new Entry(0, 0, NONE, NONE);
 
     boolean mustCut() {
-      return cutTo != NO_CUT;
+      return cutTo != NONE;
+    }
+
+    boolean isDamaged() {
+      return damagedFrom != NONE;
+    }
+
+    /// What remains to be said once the log was cut.
+    Entry afterCut() {
+      return new Entry(startOffset, cutTo, NONE, damagedFrom);
     }
 
     private String words() {
-      return startOffset + " " + recoveryPoint + (mustCut() ? " " + CUT + " " + cutTo : "");
+      return startOffset
+          + " "
+          + recoveryPoint
+          + (mustCut() ? " " + CUT + " " + cutTo : "")
+          + (isDamaged() ? " " + DAMAGED + " " + damagedFrom : "");
+    }
+
+    /// Reads what {@link #words} wrote, from the third word of a line on.
+    private static Entry of(String[] words) {
+      long cutTo = NONE;
+      long damagedFrom = NONE;
+      for (int i = 4; i < words.length; i += 2) {
+        switch (words[i]) {
+          case CUT -> cutTo = ChecksummedLines.number(words[i + 1]);
+          case DAMAGED -> damagedFrom = ChecksummedLines.number(words[i + 1]);
+          default ->
+              throw new IllegalArgumentException("the word '%s' is unknown".formatted(words[i]));
+        }
+      }
+      return new Entry(
+          ChecksummedLines.number(words[2]), ChecksummedLines.number(words[3]), cutTo, damagedFrom);
     }
   }
 
@@ -90,13 +123,9 @@ record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
       String[] words = line.split(" ", -1);
       if (words[0].equals(CLOCK) && words.length == 2) {
         clock = OptionalLong.of(ChecksummedLines.number(words[1]));
-      } else if (words.length == 4 || (words.length == 6 && words[4].equals(CUT))) {
+      } else if (words.length >= 4 && words.length % 2 == 0) {
         entries.put(
-            new Key(words[0], Math.toIntExact(ChecksummedLines.number(words[1]))),
-            new Entry(
-                ChecksummedLines.number(words[2]),
-                ChecksummedLines.number(words[3]),
-                words.length == 6 ? ChecksummedLines.number(words[5]) : Entry.NO_CUT));
+            new Key(words[0], Math.toIntExact(ChecksummedLines.number(words[1]))), Entry.of(words));
       } else {
         throw new IllegalArgumentException("the line '%s' is unknown".formatted(line));
       }

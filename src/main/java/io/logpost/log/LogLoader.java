@@ -1,5 +1,6 @@
 package io.logpost.log;
 
+import io.logpost.log.LogRead.DamageFoundException;
 import io.logpost.log.LogState.Damage;
 import io.logpost.log.LogState.Damaged;
 import io.logpost.log.LogState.InService;
@@ -50,10 +51,32 @@ final class LogLoader {
       return empty(saved);
     }
     PartitionMetadata.verify(environment.files(), directory, id);
-    if (clean != null && isAsClosed(clean, bases.getLast())) {
-      return asClosed(clean, bases);
+    LogView found =
+        clean != null && isAsClosed(clean, bases.getLast())
+            ? asClosed(clean, bases)
+            : new LogRecovery(id, place, environment, indexIntervalBytes).recover(saved, bases);
+    return saved.isDamaged() && found.state() instanceof InService
+        ? readAgain(found, saved.damagedFrom())
+        : found;
+  }
+
+  /// Looks whether damage that a read came upon before the last stop is still there, in the rest of
+  /// its segment.
+  private LogView readAgain(LogView found, long damagedFrom) throws IOException {
+    long from = Math.max(found.startOffset(), damagedFrom);
+    int next = found.floorSegment(from) + 1;
+    long to =
+        next < found.segments().size()
+            ? found.segments().get(next).baseOffset()
+            : found.highWatermark();
+    try {
+      var _ = LogRead.from(found, environment.buffers(), from, record -> record.offset() + 1 < to);
+      LOGGER.warn("{}: what was damaged from offset {} on can be read again", id, damagedFrom);
+      return found;
+    } catch (DamageFoundException e) {
+      LOGGER.error("{} is damaged: {}", id, e.damage().describe());
+      return found.withState(new Damaged(e.damage()));
     }
-    return new LogRecovery(id, place, environment, indexIntervalBytes).recover(saved, bases);
   }
 
   private List<Long> baseOffsets() throws IOException {

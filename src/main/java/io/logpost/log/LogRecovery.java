@@ -22,9 +22,10 @@ import org.slf4j.LoggerFactory;
 /// - below it they are *damage* to acknowledged records: nothing is cut, the log serves what lies
 ///   before them.
 ///
-/// After a failed force that could not be cut back then, all that lies above the recovery point is
-/// tail. So is damage a log that ends below the recovery point. All that is kept is forced. A crash
-/// in between changes nothing that the next recovery would not do again. Used once, by one thread.
+/// A log that ends below the recovery point is damaged too, and damage that was saved is never cut
+/// as a tail. After a failed force that could not be cut back then, whatever lies above the
+/// checkpoint's `cut` offset is tail, also what looks whole. All that is kept is forced. A crash in
+/// between changes nothing that the next recovery would not do again. Used once, by one thread.
 final class LogRecovery {
   private static final Logger LOGGER = LoggerFactory.getLogger(LogRecovery.class);
   private static final int COPY_BYTES = 1 << 16;
@@ -51,34 +52,38 @@ final class LogRecovery {
   /// @param bases the base offsets of the segments that are there, at least one, sorted
   LogView recover(Checkpoint.Entry saved, List<Long> bases) throws IOException {
     environment.owner().beforeWrite();
-    long recoveryPoint = saved.recoveryPoint();
-    int first = firstToScan(bases, recoveryPoint);
+    int first = firstToScan(bases, saved.recoveryPoint());
     for (long base : bases.subList(0, first)) {
       segments.add(segmentFiles.trusted(base));
     }
+    long acknowledged = Math.max(saved.recoveryPoint(), saved.damagedFrom() + 1);
     long start = Math.max(saved.startOffset(), bases.getFirst());
     long endBefore = saved.mustCut() ? saved.cutTo() : Long.MAX_VALUE;
     long next = bases.get(first);
     for (int i = first; i < bases.size(); i++) {
       boolean behindTheEnd = bases.get(i) > next || (i > first && next >= endBefore);
-      if (behindTheEnd && next >= recoveryPoint) {
+      if (behindTheEnd && next >= acknowledged) {
         moveAside(bases.subList(i, bases.size()));
         break;
       }
-      Scanned scanned = segmentFiles.scan(bases.get(i), recoveryPoint, endBefore);
+      if (i > first) {
+        SegmentFiles.complete(segments.getLast(), true);
+      }
+      Scanned scanned = segmentFiles.scan(bases.get(i), acknowledged, endBefore);
       next = scanned.nextOffset();
       boolean whole = scanned.segment().sizeBytes() == scanned.fileBytes();
-      if (!whole && next < recoveryPoint) {
-        return damaged(scanned.segment(), start, next, recoveryPoint, "no whole batch");
+      if (!whole && next < acknowledged) {
+        return damaged(scanned.segment(), start, next, acknowledged, "no whole batch");
       }
       if (!whole) {
         cutTail(scanned);
       }
-      keep(scanned.segment(), i + 1 < bases.size());
+      segments.add(scanned.segment());
     }
-    if (next < recoveryPoint) {
-      return damaged(segments.removeLast(), start, next, recoveryPoint, "the log's end");
+    if (next < acknowledged) {
+      return damaged(segments.removeLast(), start, next, acknowledged, "the log's end");
     }
+    SegmentFiles.complete(segments.getLast(), false);
     forceDirectories();
     LOGGER.info("{} recovered: offsets {} to {}", id, start, next);
     environment.owner().checkpointSoon();
@@ -100,20 +105,13 @@ final class LogRecovery {
     environment.files().forceDirectory(directory);
   }
 
-  private void keep(Segment segment, boolean sealed) throws IOException {
-    SegmentFiles.complete(segment, sealed);
-    segments.add(segment);
-  }
-
-  private LogView damaged(Segment last, long start, long next, long recoveryPoint, String what)
+  private LogView damaged(Segment last, long start, long next, long acknowledged, String what)
       throws IOException {
-    if (last.flushedBytes() < last.sizeBytes()) {
-      SegmentFiles.complete(last, true);
-    }
+    SegmentFiles.complete(last, true);
     segments.add(last);
-    Damage damage = new Damage(last.path(), last.sizeBytes(), next, recoveryPoint, what);
+    Damage damage = new Damage(last.path(), last.sizeBytes(), next, acknowledged, what);
     LOGGER.error("{} is damaged: {}", id, damage.describe());
-    return new LogView(segments, start, recoveryPoint, recoveryPoint, new Damaged(damage));
+    return new LogView(segments, start, acknowledged, acknowledged, new Damaged(damage));
   }
 
   private void cutTail(Scanned scanned) throws IOException {

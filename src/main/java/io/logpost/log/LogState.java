@@ -7,11 +7,12 @@ sealed interface LogState {
   /// Reads and writes.
   record InService() implements LogState {}
 
-  /// A write or a force failed: reads go on up to the high watermark, which stays. It ends by
-  /// cutting the log there.
+  /// A write or a force failed: reads go on up to the high watermark, which stays, and the files
+  /// are cut back to it. It lasts until a restart.
   record ReadOnly(String why) implements LogState {}
 
-  /// Bytes that were on disk are gone or changed: reads go on below the damage. No restart ends it.
+  /// Bytes that were on disk are gone or changed: reads go on below the damage. A restart ends it
+  /// only where the segment can be read again from there on.
   record Damaged(Damage damage) implements LogState {}
 
   /// The server stops: what was appended is flushed, nothing new is taken.

@@ -23,8 +23,10 @@ import org.slf4j.LoggerFactory;
 /// Changes what is on disk of a partition log at its two ends: appends and rolls, and drops old
 /// segments.
 ///
-/// Threads: any. The chain's `appendLock` is held over the write of an append and, at a roll, over
-/// making the new files; nothing else that waits for the disk stands under it.
+/// Threads: any. Under the chain's `appendLock` stand, of what waits for the disk: the write of an
+/// append; at a roll, making the new files; before the first change since the start, forcing away
+/// the clean-stop marker (`beforeWrite`); at a partition's first append, `partition.metadata`; and
+/// once for each segment found at the start, reading its first batch's header for its age.
 final class LogWriter {
   private static final Logger LOGGER = LoggerFactory.getLogger(LogWriter.class);
 

@@ -262,8 +262,12 @@ public final class PartitionLog {
     long start = Math.max(chain.view().startOffset(), startToSave.get());
     boolean mustCut = chain.flushFailed() && !flusher.isCut();
     LogView view = chain.view(); // after the look at the flag, with which its high watermark stays
-    long cutTo = mustCut ? view.highWatermark() : Checkpoint.Entry.NO_CUT;
-    return new Checkpoint.Entry(start, chain.recoveryPoint(), cutTo);
+    long cutTo = mustCut ? view.highWatermark() : Checkpoint.Entry.NONE;
+    long damagedFrom =
+        view.state() instanceof Damaged damaged
+            ? damaged.damage().firstOffset()
+            : Checkpoint.Entry.NONE;
+    return new Checkpoint.Entry(start, chain.recoveryPoint(), cutTo, damagedFrom);
   }
 
   /// Takes no more writes, flushes what it has, and answers how it stands; empty where that is not
@@ -330,6 +334,7 @@ public final class PartitionLog {
   private long foundDamage(DamageFoundException found, long fromOffset) {
     if (chain.leaveService(new Damaged(found.damage()))) {
       LOGGER.error("{} is damaged: {}", id, found.damage().describe());
+      environment.owner().checkpointSoon();
       announce();
     }
     if (found.damage().firstOffset() > fromOffset) {

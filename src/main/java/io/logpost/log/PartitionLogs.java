@@ -320,8 +320,7 @@ public final class PartitionLogs implements AutoCloseable {
       Checkpoint.Entry entry = saved.getOrDefault(key, Checkpoint.Entry.NOTHING);
       LogView found = loader.load(entry, clean.get(key));
       if (entry.mustCut()) {
-        saved.put(
-            key, new Checkpoint.Entry(entry.startOffset(), entry.cutTo(), Checkpoint.Entry.NO_CUT));
+        saved.put(key, entry.afterCut());
         writeCheckpoint(true);
       }
       return new PartitionLog(id, place, config, environment, found);

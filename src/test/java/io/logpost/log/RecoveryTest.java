@@ -185,6 +185,79 @@ class RecoveryTest {
   }
 
   @Nested
+  class SavedDamage {
+    /** Damage of a sealed segment far below the recovery point, which no recovery reads. */
+    private void readDamage() {
+      fixture.config = LogFixture.config().segmentBytes(160).build();
+      for (int i = 0; i < 8; i++) {
+        fixture.append("v" + i);
+      }
+      fixture.restart();
+      byte[] log = fixture.files.content(LOG);
+      log[log.length - 1] ^= 1;
+      fixture.files.overwrite(LOG, log);
+      assertThat(fixture.log().read(0, record -> true)).isEqualTo(1);
+      assertThat(fixture.log().trouble()).contains("offsets 1 to 7");
+      fixture.flush();
+    }
+
+    @Test
+    void staysAfterACleanStop() {
+      readDamage();
+
+      fixture.restart();
+
+      assertThat(fixture.log().trouble()).contains("offsets 1 to 7");
+    }
+
+    @Test
+    void staysAfterACrash() {
+      readDamage();
+
+      fixture.crash(1);
+
+      assertThat(fixture.log().trouble()).contains("offsets 1 to 7");
+      assertThatThrownBy(() -> fixture.append("d")).isInstanceOf(PartitionOffline.class);
+    }
+
+    @Test
+    void isOverWhereTheFileIsWholeAgain() {
+      readDamage();
+      byte[] log = fixture.files.content(LOG);
+      log[log.length - 1] ^= 1;
+      fixture.files.overwrite(LOG, log);
+
+      fixture.restart();
+
+      assertThat(fixture.log().trouble()).isEmpty();
+      assertThat(fixture.append("d").baseOffset()).isEqualTo(8);
+    }
+  }
+
+  @Nested
+  class SegmentsBehindTheEnd {
+    @Test
+    void leaveTheLastKeptOneOpen() {
+      fixture.config = LogFixture.config().segmentBytes(200).indexIntervalBytes(1).build();
+      fixture.append("a");
+      fixture.append("b");
+      fixture.append("c");
+      byte[] log = fixture.files.content(LOG);
+      fixture.files.overwrite(LOG, Arrays.copyOf(log, log.length - 1));
+      fixture.reopen();
+      assertThat(fixture.log().bounds()).isEqualTo(new LogBounds(0, 1, 1));
+      fixture.flush();
+      int forces = fixture.files.forceCount;
+
+      fixture.append("d");
+      fixture.flush();
+
+      assertThat(fixture.files.isThere(LogFixture.segment(1, ".log"))).isFalse();
+      assertThat(fixture.files.forceCount - forces).isEqualTo(1);
+    }
+  }
+
+  @Nested
   class Indexes {
     @Test
     void areRebuiltWhereTheyAreMissing() throws Exception {

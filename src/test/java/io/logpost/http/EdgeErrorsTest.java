@@ -162,7 +162,7 @@ class EdgeErrorsTest extends HttpTest {
       String body = "{\"value\":1}\n{\"value\":2}\n{\"val";
 
       assertThat(brokenOff("/v1/topics/orders/records", "application/x-ndjson", 100, body))
-          .contains("The body ended early", "\"stored\":2");
+          .contains("The body broke off in line 3", "Lines 1 to 2 are stored", "\"stored\":2");
     }
 
     @Test

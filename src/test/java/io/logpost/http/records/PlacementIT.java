@@ -108,7 +108,7 @@ class PlacementIT extends RecordsTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "999999999999999999"})
     void atTheEndsOfTheRangeComeBack(String timestamp) {
-      topic("t", 1);
+      topic("t", 1, Map.of("message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE)));
 
       post(PATH, "{\"records\":[{\"value\":1,\"timestamp\":" + timestamp + "}]}")
           .then()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -82,6 +83,11 @@ final class NioLogFiles implements LogFiles {
     }
     try {
       Files.createDirectory(directory, ownerOnly("rwx------"));
+    } catch (FileAlreadyExistsException e) {
+      // two partitions of a topic may make its directory at the same moment
+      if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
     } catch (IOException e) {
       throw explained(e, directory);
     }

@@ -7,6 +7,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -16,6 +21,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NioLogFilesTest {
   @TempDir private Path directory;
+
+  @Nested
+  class CreateDirectory {
+    /// The first appends to two partitions of a new topic came at once, and one of them was answered
+    /// 503: both had seen that the topic's directory was not there, and one made it first.
+    @Test
+    void isNoFailureForWhoeverComesSecond() throws Exception {
+      NioLogFiles files = new NioLogFiles(directory);
+      CyclicBarrier together = new CyclicBarrier(2);
+      try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+        for (int i = 0; i < 500; i++) {
+          Path topic = directory.resolve("topic-" + i);
+          Callable<Boolean> create =
+              () -> {
+                together.await();
+                files.createDirectory(topic);
+                return true;
+              };
+          Future<Boolean> second = other.submit(create);
+
+          assertThat(create.call()).isTrue();
+          assertThat(second.get()).isTrue();
+        }
+      }
+    }
+  }
 
   @Nested
   class ListDirectory {

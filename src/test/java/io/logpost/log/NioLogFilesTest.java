@@ -24,8 +24,8 @@ class NioLogFilesTest {
 
   @Nested
   class CreateDirectory {
-    /// The first appends to two partitions of a new topic came at once, and one of them was answered
-    /// 503: both had seen that the topic's directory was not there, and one made it first.
+    /// The first appends to two partitions of a new topic came at once, and one of them was
+    /// answered 503: both had seen that the topic's directory was not there, and one made it first.
     @Test
     void isNoFailureForWhoeverComesSecond() throws Exception {
       NioLogFiles files = new NioLogFiles(directory);

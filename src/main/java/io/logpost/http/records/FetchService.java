@@ -8,6 +8,7 @@ import io.logpost.engine.OffsetBounds;
 import io.logpost.error.LogpostException.BadParameter;
 import io.logpost.error.LogpostException.OffsetBeforeStart;
 import io.logpost.error.LogpostException.UnknownPartition;
+import io.logpost.http.PathPartition;
 import io.logpost.http.json.JsonOutput;
 import io.logpost.record.TopicPartition;
 import java.util.LinkedHashMap;
@@ -39,11 +40,7 @@ final class FetchService {
   ///
   /// @throws UnknownPartition and {@link io.logpost.error.LogpostException.UnknownTopic}
   TopicPartition partition(String topic, int partition) {
-    int count = engine.topics().partitionCount(topic);
-    if (partition < 0 || partition >= count) {
-      throw new UnknownPartition(topic, partition, count);
-    }
-    return new TopicPartition(topic, partition);
+    return PathPartition.find(engine.topics(), topic, partition);
   }
 
   /// Writes a page of one partition's records.

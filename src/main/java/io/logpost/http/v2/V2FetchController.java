@@ -4,6 +4,7 @@ import io.logpost.engine.Engine;
 import io.logpost.engine.FetchRequest;
 import io.logpost.engine.Isolation;
 import io.logpost.http.Limits;
+import io.logpost.http.PathPartition;
 import io.logpost.http.json.JsonOutput;
 import io.logpost.http.records.Answers;
 import io.logpost.record.TopicPartition;

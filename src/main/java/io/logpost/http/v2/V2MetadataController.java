@@ -6,6 +6,7 @@ import io.logpost.engine.Engine;
 import io.logpost.engine.Isolation;
 import io.logpost.engine.OffsetBounds;
 import io.logpost.engine.TopicDescription;
+import io.logpost.http.PathPartition;
 import io.logpost.record.TopicPartition;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;

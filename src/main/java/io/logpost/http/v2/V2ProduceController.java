@@ -6,6 +6,7 @@ import io.logpost.error.LogpostException.InvalidField;
 import io.logpost.error.LogpostException.InvalidPartition;
 import io.logpost.error.Place;
 import io.logpost.http.ErrorKind;
+import io.logpost.http.PathPartition;
 import io.logpost.http.Problem;
 import io.logpost.http.ProblemException;
 import io.logpost.http.records.BatchProduce;

@@ -1,0 +1,48 @@
+package io.logpost.engine;
+
+import io.logpost.record.TopicPartition;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What a member owns at a moment. Immutable.
+///
+/// @param generation the group's generation; a commit under it is good for every partition owned
+///   here
+/// @param owned the partitions, sorted by topic and number, each with the generation in which this
+///   member got it; those to be released are among them
+/// @param revoking those of them that are to go to another member: nothing new may be read from
+///   them, and they are to be released as soon as nothing of them is out
+public record Ownership(
+    int generation, SortedMap<TopicPartition, Integer> owned, Set<TopicPartition> revoking) {
+  private static final Comparator<TopicPartition> BY_TOPIC_AND_NUMBER =
+      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+  /// Copies and checks what it is given.
+  public Ownership {
+    owned = Collections.unmodifiableSortedMap(new TreeMap<>(owned));
+    revoking = Set.copyOf(revoking);
+    if (!owned.keySet().containsAll(revoking)) {
+      throw new IllegalStateException("revoking " + revoking + " of " + owned);
+    }
+  }
+
+  /// Of partitions in any order.
+  public static Ownership of(
+      int generation, Map<TopicPartition, Integer> owned, Set<TopicPartition> revoking) {
+    SortedMap<TopicPartition, Integer> sorted = new TreeMap<>(BY_TOPIC_AND_NUMBER);
+    sorted.putAll(owned);
+    return new Ownership(generation, sorted, revoking);
+  }
+
+  /// What may be read: owned and not to be released, sorted.
+  public Set<TopicPartition> readable() {
+    SortedMap<TopicPartition, Integer> readable = new TreeMap<>(owned);
+    readable.keySet().removeAll(new HashSet<>(revoking));
+    return readable.keySet();
+  }
+}

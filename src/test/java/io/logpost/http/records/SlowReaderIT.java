@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
-/// The reader of a stream may pause for longer than a connection otherwise may, and nobody waits for
-/// it.
+/// The reader of a stream may pause for longer than a connection otherwise may, and nobody waits
+/// for it.
 ///
 /// No test sleeps: that a body which pauses is given up shows that more than the timeout went by.
 @TestPropertySource(properties = "server.tomcat.connection-timeout=300ms")
@@ -37,7 +37,8 @@ class SlowReaderIT extends RecordsTest {
       giveUpAPausedBody();
       othersReadMeanwhile();
 
-      assertThat(answer.lines().filter(line -> line.startsWith("{\"topic\""))).hasSize(LARGE_RECORDS);
+      assertThat(answer.lines().filter(line -> line.startsWith("{\"topic\"")))
+          .hasSize(LARGE_RECORDS);
     }
   }
 

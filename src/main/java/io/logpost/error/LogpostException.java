@@ -141,6 +141,45 @@ public abstract sealed class LogpostException extends RuntimeException {
     }
   }
 
+  /// A member that asks for another assignor than its group has.
+  public static final class AssignorDiffers extends LogpostException {
+    public AssignorDiffers(String group, String assignor, String asked) {
+      super(
+          "The group %s has members under the assignor %s; %s takes effect once they left."
+              .formatted(group, assignor, asked),
+          Facts.of("group", group, "assignor", assignor));
+    }
+  }
+
+  /// A name that is no member of its group.
+  public static final class UnknownMember extends LogpostException {
+    public UnknownMember(String group, String member) {
+      super(
+          "The group %s has no member %s; a poll joins.".formatted(group, member),
+          Facts.of("group", group, "member", member));
+    }
+  }
+
+  /// A poll that gave way to a newer one of the same member.
+  public static final class NewerPoll extends LogpostException {
+    public NewerPoll(String group, String member) {
+      super(
+          "Another poll of %s in %s came in; give each process its own member name."
+              .formatted(member, group),
+          Facts.of("group", group, "member", member));
+    }
+  }
+
+  /// A partition for which a group has no offset, read by a member that wants no other.
+  public static final class NoCommittedOffset extends LogpostException {
+    public NoCommittedOffset(String group, String topic, int partition) {
+      super(
+          "The group %s has committed no offset of %s-%d, and auto_offset_reset is none."
+              .formatted(group, topic, partition),
+          Facts.of("group", group, "topic", topic, "partition", partition));
+    }
+  }
+
   /// A member, generation or token whose time is over.
   public static final class Fenced extends LogpostException {
     public Fenced(String group, String detail) {

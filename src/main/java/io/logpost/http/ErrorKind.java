@@ -60,6 +60,11 @@ public enum ErrorKind {
       "Unknown record",
       "The offset lies inside the log, but its record was compacted away or is a marker of a transaction.",
       "Fetch from the offset: the answer begins with the next record there is."),
+  UNKNOWN_MEMBER(
+      40407,
+      "Unknown member",
+      "The group has no member of this name: it never joined, left, or was silent for longer than max_poll_interval_ms.",
+      "A poll joins, with its topics."),
   METHOD_NOT_ALLOWED(
       40500,
       "Method not allowed",
@@ -90,6 +95,21 @@ public enum ErrorKind {
       "Fenced",
       "The member, generation or token is no longer current. Nothing was stored.",
       "Poll again without the token."),
+  NEWER_POLL(
+      40914,
+      "Newer poll",
+      "Another poll of the same member came in, and this one gave way. Nothing is lost.",
+      "Give each process a member name of its own."),
+  ASSIGNOR_DIFFERS(
+      40916,
+      "Assignor differs",
+      "The group has members under another assignor than the one asked for. Nothing was changed.",
+      "Leave assignor out, or stop the group's members first."),
+  NO_COMMITTED_OFFSET(
+      40917,
+      "No committed offset",
+      "The group has committed nothing for a partition, and auto_offset_reset is none.",
+      "Reset the group's offsets, seek, or let auto_offset_reset decide."),
   REQUEST_TOO_LARGE(
       41301,
       "Request too large",

@@ -1,6 +1,7 @@
 package io.logpost.http;
 
 import io.logpost.error.LogpostException;
+import io.logpost.error.LogpostException.AssignorDiffers;
 import io.logpost.error.LogpostException.BadBase64;
 import io.logpost.error.LogpostException.BadParameter;
 import io.logpost.error.LogpostException.BadPath;
@@ -12,6 +13,8 @@ import io.logpost.error.LogpostException.InvalidField;
 import io.logpost.error.LogpostException.InvalidPartition;
 import io.logpost.error.LogpostException.MalformedJson;
 import io.logpost.error.LogpostException.MisdirectedHost;
+import io.logpost.error.LogpostException.NewerPoll;
+import io.logpost.error.LogpostException.NoCommittedOffset;
 import io.logpost.error.LogpostException.NotSupported;
 import io.logpost.error.LogpostException.OffsetAfterEnd;
 import io.logpost.error.LogpostException.OffsetBeforeStart;
@@ -24,6 +27,7 @@ import io.logpost.error.LogpostException.Stored;
 import io.logpost.error.LogpostException.TopicDiffers;
 import io.logpost.error.LogpostException.TopicNameCollides;
 import io.logpost.error.LogpostException.UnknownGroup;
+import io.logpost.error.LogpostException.UnknownMember;
 import io.logpost.error.LogpostException.UnknownPartition;
 import io.logpost.error.LogpostException.UnknownRecord;
 import io.logpost.error.LogpostException.UnknownTopic;
@@ -70,6 +74,10 @@ public final class Problems {
       case TopicDiffers _ -> ErrorKind.TOPIC_DIFFERS;
       case TopicNameCollides _ -> ErrorKind.TOPIC_NAME_COLLIDES;
       case GroupActive _ -> ErrorKind.GROUP_ACTIVE;
+      case AssignorDiffers _ -> ErrorKind.ASSIGNOR_DIFFERS;
+      case UnknownMember _ -> ErrorKind.UNKNOWN_MEMBER;
+      case NewerPoll _ -> ErrorKind.NEWER_POLL;
+      case NoCommittedOffset _ -> ErrorKind.NO_COMMITTED_OFFSET;
       case Fenced _ -> ErrorKind.FENCED;
       case RequestTooLarge _ -> ErrorKind.REQUEST_TOO_LARGE;
       case RecordTooLarge _ -> ErrorKind.RECORD_TOO_LARGE;

@@ -1,7 +1,9 @@
 package io.logpost.engine;
 
 import io.logpost.error.LogpostException.GroupActive;
+import io.logpost.error.LogpostException.NotSupported;
 import io.logpost.error.LogpostException.UnknownGroup;
+import io.logpost.group.Assignor;
 import io.logpost.group.CommittedOffset;
 import io.logpost.record.TopicPartition;
 import java.util.ArrayList;
@@ -107,6 +109,16 @@ public final class InMemoryGroups implements Groups {
     }
   }
 
+  @Override
+  public GroupMember join(JoinRequest request, Runnable onChange) {
+    throw new NotSupported("There is no membership here.");
+  }
+
+  @Override
+  public List<JoinRequest> stored() {
+    return List.of();
+  }
+
   void forgetTopic(String topic) {
     offsets.values().forEach(of -> of.keySet().removeIf(id -> id.topic().equals(topic)));
     offsets.values().removeIf(Map::isEmpty);
@@ -119,7 +131,8 @@ public final class InMemoryGroups implements Groups {
 
   private GroupDescription description(String group) {
     boolean active = !members.getOrDefault(group, List.of()).isEmpty();
-    return new GroupDescription(group, active ? "Stable" : "Empty", active ? 1 : 0);
+    return new GroupDescription(
+        group, active ? "Stable" : "Empty", active ? 1 : 0, Assignor.DEFAULT, List.of());
   }
 
   private void checkKnown(String group) {

@@ -1,9 +1,13 @@
 package io.logpost.engine.embedded;
 
 import io.logpost.engine.GroupDescription;
+import io.logpost.engine.GroupMember;
 import io.logpost.engine.Groups;
+import io.logpost.engine.JoinRequest;
+import io.logpost.error.LogpostException.NotSupported;
 import io.logpost.error.LogpostException.UnknownGroup;
 import io.logpost.error.LogpostException.UnknownPartition;
+import io.logpost.group.Assignor;
 import io.logpost.group.CommittedOffset;
 import io.logpost.group.GroupName;
 import io.logpost.group.GroupOffsets;
@@ -32,7 +36,9 @@ final class EmbeddedGroups implements Groups {
 
   @Override
   public List<GroupDescription> list() {
-    return offsets.groups().stream().map(group -> new GroupDescription(group, EMPTY, 0)).toList();
+    return offsets.groups().stream()
+        .map(group -> new GroupDescription(group, EMPTY, 0, Assignor.DEFAULT, List.of()))
+        .toList();
   }
 
   @Override
@@ -41,7 +47,7 @@ final class EmbeddedGroups implements Groups {
     if (!offsets.exists(group)) {
       throw new UnknownGroup(group);
     }
-    return new GroupDescription(group, EMPTY, 0);
+    return new GroupDescription(group, EMPTY, 0, Assignor.DEFAULT, List.of());
   }
 
   @Override
@@ -81,6 +87,16 @@ final class EmbeddedGroups implements Groups {
       }
     }
     offsets.delete(group, byId);
+  }
+
+  @Override
+  public GroupMember join(JoinRequest request, Runnable onChange) {
+    throw new NotSupported("There is no membership here.");
+  }
+
+  @Override
+  public List<JoinRequest> stored() {
+    return List.of();
   }
 
   private GroupPartition existing(TopicPartition partition) {

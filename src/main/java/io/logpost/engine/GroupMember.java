@@ -1,0 +1,43 @@
+package io.logpost.engine;
+
+import io.logpost.group.CommittedOffset;
+import io.logpost.record.TopicPartition;
+import java.util.Map;
+import java.util.Set;
+
+/// A member's place in a group. One caller at a time; {@link #ownership} and {@link #wakeup} may be
+/// called from any thread.
+public interface GroupMember {
+  /// What it owns now; a new snapshot after each change, the same one until then.
+  Ownership ownership();
+
+  /// Changes the subscription, the assignor or the longest silence; durable on return. The names of
+  /// group and member stay.
+  ///
+  /// @throws io.logpost.error.LogpostException.AssignorDiffers where others are in the group
+  void update(JoinRequest request);
+
+  /// Gives partitions up that were to be released; nothing of them is out. Returns at once: they
+  /// move when that is durable. What was not to be released is kept.
+  void release(Set<TopicPartition> partitions);
+
+  /// What the group committed for some of the partitions.
+  Map<TopicPartition, CommittedOffset> committed(Set<TopicPartition> partitions);
+
+  /// As {@link RecordStore#fetch}, of partitions that it owns; also returns early, with nothing
+  /// shown, when what it owns changes or {@link #wakeup} is called.
+  FetchResult fetch(FetchRequest request, PartitionRecordVisitor visitor);
+
+  /// Ends the waiting of a fetch, or of the next one.
+  void wakeup();
+
+  /// Stores offsets of partitions it owns, all or none, durable on return.
+  ///
+  /// @param generation the one under which the caller knew it owned them
+  /// @throws io.logpost.error.LogpostException.Fenced where it owns one of them no more, or got it
+  ///   after that generation; nothing is stored
+  void commit(Map<TopicPartition, CommittedOffset> offsets, int generation);
+
+  /// Leaves the group; its partitions move now. Durable on return; leaving twice changes nothing.
+  void leave();
+}

@@ -50,9 +50,6 @@ public final class Instance {
 
   private volatile boolean hasRead;
 
-  /// What an interest brings with it.
-  private record Seat(Interest interest, Place place, InstancePositions positions, Turns turns) {}
-
   private Instance(InstanceEnvironment environment, MemberName name, InstanceConfig config) {
     this.environment = environment;
     this.name = name;

@@ -66,22 +66,21 @@ final class ConsumerBodies {
 
   @Schema(name = "V2TopicPartition")
   record Partition(
-      @NotNull(message = IS_MISSING) @Nullable String topic,
-      @NotNull(message = IS_MISSING) @Min(value = 0, message = FROM_0)
-          @Nullable Integer partition) {
+      @NotNull(message = IS_MISSING) String topic,
+      @NotNull(message = IS_MISSING) @Min(value = 0, message = FROM_0) Integer partition) {
     static Partition of(TopicPartition partition) {
       return new Partition(partition.topic(), partition.partition());
     }
 
     TopicPartition id() {
-      return new TopicPartition(String.valueOf(topic), partition == null ? 0 : partition);
+      return new TopicPartition(topic, partition);
     }
   }
 
   @Schema(name = "V2Partitions")
   record Partitions(
       @NotNull(message = IS_MISSING)
-          @Nullable List<@NotNull(message = IS_MISSING) @Valid Partition> partitions) {
+          List<@NotNull(message = IS_MISSING) @Valid Partition> partitions) {
     Set<TopicPartition> ids() {
       return ConsumerBodies.ids(partitions);
     }
@@ -90,8 +89,7 @@ final class ConsumerBodies {
   /// What offsets are asked for; some clients send `{}` with every GET.
   @TakesNull("partitions")
   @Schema(name = "V2OffsetsOf")
-  record OffsetsOf(
-      @Nullable List<@NotNull(message = IS_MISSING) @Valid Partition> partitions) {
+  record OffsetsOf(@Nullable List<@NotNull(message = IS_MISSING) @Valid Partition> partitions) {
     Set<TopicPartition> ids() {
       return ConsumerBodies.ids(partitions);
     }
@@ -108,28 +106,22 @@ final class ConsumerBodies {
   /// @param offset as the instance's dialect counts it
   @Schema(name = "V2TopicPartitionOffset")
   record Offset(
-      @NotNull(message = IS_MISSING) @Nullable String topic,
-      @NotNull(message = IS_MISSING) @Min(value = 0, message = FROM_0)
-          @Nullable Integer partition,
+      @NotNull(message = IS_MISSING) String topic,
+      @NotNull(message = IS_MISSING) @Min(value = 0, message = FROM_0) Integer partition,
       @NotNull(message = IS_MISSING)
           @Min(value = 0, message = FROM_0)
           @Max(value = Long.MAX_VALUE - 1, message = "is past every log's end")
-          @Nullable Long offset,
+          Long offset,
       @Size(
               max = CommittedOffset.MAX_METADATA_CHARACTERS,
               message = "has more than 4096 characters")
           @Nullable String metadata) {
     static Offset of(TopicPartition id, CommittedOffset committed) {
-      return new Offset(
-          id.topic(), id.partition(), committed.nextOffset(), committed.metadata());
+      return new Offset(id.topic(), id.partition(), committed.nextOffset(), committed.metadata());
     }
 
     private TopicPartition id() {
-      return new TopicPartition(String.valueOf(topic), partition == null ? 0 : partition);
-    }
-
-    private long number() {
-      return offset == null ? 0 : offset;
+      return new TopicPartition(topic, partition);
     }
   }
 
@@ -142,7 +134,7 @@ final class ConsumerBodies {
       Map<TopicPartition, CommittedOffset> committed = new LinkedHashMap<>();
       for (Offset entry : offsets == null ? List.<Offset>of() : offsets) {
         String metadata = entry.metadata() == null ? "" : entry.metadata();
-        committed.put(entry.id(), new CommittedOffset(entry.number(), metadata));
+        committed.put(entry.id(), new CommittedOffset(entry.offset(), metadata));
       }
       return committed;
     }
@@ -154,10 +146,9 @@ final class ConsumerBodies {
   /// @param timestamp ISO 8601 with its zone
   @Schema(name = "V2TopicPartitionTimestamp")
   record Timestamp(
-      @NotNull(message = IS_MISSING) @Nullable String topic,
-      @NotNull(message = IS_MISSING) @Min(value = 0, message = FROM_0)
-          @Nullable Integer partition,
-      @NotNull(message = IS_MISSING) @Nullable String timestamp) {}
+      @NotNull(message = IS_MISSING) String topic,
+      @NotNull(message = IS_MISSING) @Min(value = 0, message = FROM_0) Integer partition,
+      @NotNull(message = IS_MISSING) String timestamp) {}
 
   @TakesNull({"offsets", "timestamps"})
   @Schema(name = "V2Positions")
@@ -167,7 +158,7 @@ final class ConsumerBodies {
     Map<TopicPartition, Long> positions() {
       Map<TopicPartition, Long> positions = new LinkedHashMap<>();
       for (Offset entry : offsets == null ? List.<Offset>of() : offsets) {
-        positions.put(entry.id(), entry.number());
+        positions.put(entry.id(), entry.offset());
       }
       return positions;
     }
@@ -179,7 +170,7 @@ final class ConsumerBodies {
       for (int i = 0; i < entries.size(); i++) {
         Timestamp entry = entries.get(i);
         TopicPartition id = new Partition(entry.topic(), entry.partition()).id();
-        times.put(id, millis(i, String.valueOf(entry.timestamp())));
+        times.put(id, millis(i, entry.timestamp()));
       }
       return times;
     }

@@ -90,10 +90,9 @@ final class MediaTypes {
     boolean othersOnly =
         !accepted.isEmpty()
             && accepted.stream()
-                .allMatch(
-                    type ->
-                        !same(own, type)
-                            && EMBEDDED_TYPES.stream().anyMatch(other -> same(other, type)));
+                .allMatch(type ->
+                    !same(own, type)
+                        && EMBEDDED_TYPES.stream().anyMatch(known -> same(known, type)));
     if (othersOnly) {
       throw notAcceptable(offered);
     }

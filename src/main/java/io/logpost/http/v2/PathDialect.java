@@ -39,7 +39,8 @@ final class PathDialect {
 
   private Dialect ofInstance(String group, String instance) {
     try {
-      MemberName name = new MemberName(UriUtils.decode(group, UTF_8), UriUtils.decode(instance, UTF_8));
+      MemberName name =
+          new MemberName(UriUtils.decode(group, UTF_8), UriUtils.decode(instance, UTF_8));
       Instances known = instances.getIfAvailable();
       return known == null
           ? settings.dialect()

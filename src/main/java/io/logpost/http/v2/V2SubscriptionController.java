@@ -90,9 +90,7 @@ final class V2SubscriptionController {
   @ApiResponse(
       responseCode = "200",
       description = "Topics; in Strimzi's dialect with the partitions that it has",
-      content =
-          @Content(
-              schema = @Schema(anyOf = {TopicsAndPartitions.class, Topics.class})))
+      content = @Content(schema = @Schema(anyOf = {TopicsAndPartitions.class, Topics.class})))
   @Operation(operationId = "v2GetSubscription", summary = "What it is subscribed to")
   ResponseEntity<Object> subscription(
       HttpServletRequest request, @PathVariable String group, @PathVariable String instance) {
@@ -132,8 +130,7 @@ final class V2SubscriptionController {
   ResponseEntity<Partitions> assignments(
       HttpServletRequest request, @PathVariable String group, @PathVariable String instance) {
     MediaType type = MediaTypes.control(request);
-    List<Partition> all =
-        find(group, instance).assignment().stream().map(Partition::of).toList();
+    List<Partition> all = find(group, instance).assignment().stream().map(Partition::of).toList();
     return ResponseEntity.ok().contentType(type).body(new Partitions(all));
   }
 

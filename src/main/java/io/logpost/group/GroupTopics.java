@@ -6,14 +6,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The topics there are, as one round of the coordinator sees them, and which of them a
 /// subscription takes. Confined to its round.
 final class GroupTopics {
-  private final SortedMap<String, Topic> byName = new TreeMap<>();
+  private final NavigableMap<String, Topic> byName = new TreeMap<>();
   private final Map<String, Topic> byId = new HashMap<>();
   private final Map<Subscription, List<String>> matching = new HashMap<>();
 

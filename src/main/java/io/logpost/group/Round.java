@@ -53,7 +53,7 @@ final class Round {
         hold(holder.id(), null);
       }
       case Event.Release(var holder, var partitions) -> {
-        if (holder == holderOf(holder.id())) {
+        if (holds(holder)) {
           put(state(holder).released(holder.id().member(), partitions));
         }
       }
@@ -137,8 +137,12 @@ final class Round {
     return changed == null ? holders.get(id) : changed.orElse(null);
   }
 
+  private boolean holds(Holder holder) {
+    return holder.equals(holderOf(holder.id()));
+  }
+
   private void checkHolds(Holder holder) {
-    if (holderOf(holder.id()) != holder) {
+    if (!holds(holder)) {
       throw new Fenced(
           holder.id().group(),
           "%s is in the group no more, or another holds its place."

@@ -10,9 +10,9 @@ import io.logpost.group.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -115,7 +115,7 @@ public final class JdbcGroupStore implements GroupStore {
   private static Subscription subscription(String kind, String text) {
     return kind.equals(PATTERN)
         ? Subscription.Pattern.of(text)
-        : new Subscription.Topics(new HashSet<>(List.of(text.split(BETWEEN_TOPICS))));
+        : new Subscription.Topics(Set.of(text.split(BETWEEN_TOPICS)));
   }
 
   @Override

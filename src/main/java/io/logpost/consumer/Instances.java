@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -105,10 +106,15 @@ public final class Instances {
 
   /// The names of a group's instances, sorted. Counts as no call.
   public List<MemberName> ofGroup(String group) {
-    return instances.keySet().stream()
+    return all().stream()
         .filter(name -> name.group().equals(group))
         .sorted(Comparator.comparing(MemberName::member))
         .toList();
+  }
+
+  /// The names of all instances. Counts as no call.
+  public Set<MemberName> all() {
+    return Set.copyOf(instances.keySet());
   }
 
   /// Deletes an instance, durable on return; its partitions move at once.

@@ -2,6 +2,7 @@ package io.logpost.http;
 
 import static io.restassured.RestAssured.given;
 
+import io.logpost.consumer.Instances;
 import io.logpost.engine.InMemoryEngine;
 import io.restassured.builder.RequestSpecBuilder;
 import io.restassured.config.EncoderConfig;
@@ -25,10 +26,12 @@ public abstract class HttpTest {
   protected static final String CURL = "application/x-www-form-urlencoded";
 
   @Autowired protected InMemoryEngine engine;
+  @Autowired protected Instances instances;
   @LocalServerPort private int port;
 
   @BeforeEach
   void clearEngine() {
+    instances.all().forEach(instances::delete);
     engine.clear();
   }
 

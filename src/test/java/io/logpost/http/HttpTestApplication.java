@@ -1,8 +1,11 @@
 package io.logpost.http;
 
 import io.logpost.config.HttpSettings;
+import io.logpost.config.KafkaRestSettings;
 import io.logpost.config.ProduceSettings;
 import io.logpost.config.TopicSettings;
+import io.logpost.consumer.InMemoryInstanceStore;
+import io.logpost.consumer.Instances;
 import io.logpost.engine.InMemoryEngine;
 import io.logpost.engine.ProducedTopics;
 import java.time.InstantSource;
@@ -19,7 +22,12 @@ import org.springframework.context.annotation.ComponentScan;
       "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
       "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"
     })
-@EnableConfigurationProperties({HttpSettings.class, ProduceSettings.class, TopicSettings.class})
+@EnableConfigurationProperties({
+  HttpSettings.class,
+  KafkaRestSettings.class,
+  ProduceSettings.class,
+  TopicSettings.class
+})
 @ComponentScan
 public class HttpTestApplication {
   @Bean
@@ -35,5 +43,15 @@ public class HttpTestApplication {
   @Bean
   InstantSource clock() {
     return InstantSource.system();
+  }
+
+  @Bean
+  Instances instances(InMemoryEngine engine) {
+    return new Instances(
+        engine,
+        new InMemoryInstanceStore(),
+        Instances.DEFAULT_IDLE_TIMEOUT,
+        System::nanoTime,
+        _ -> false);
   }
 }

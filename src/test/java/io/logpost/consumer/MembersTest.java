@@ -182,8 +182,7 @@ class MembersTest {
       engine.topics().create("ordinals", 1);
       produce(new TopicPartition("ordinals", 0), 1);
 
-      assertThat(poll("w1").subscription(pattern).now().records())
-          .containsExactly("ordinals-0@0");
+      assertThat(poll("w1").subscription(pattern).now().records()).containsExactly("ordinals-0@0");
     }
 
     @Test
@@ -203,7 +202,8 @@ class MembersTest {
     @Test
     void answersAtTheFirstRecord() {
       CompletableFuture<Polled> waiting =
-          CompletableFuture.supplyAsync(() -> poll("w1").maxWait(A_MINUTE).now(), Thread::startVirtualThread);
+          CompletableFuture.supplyAsync(
+              () -> poll("w1").maxWait(A_MINUTE).now(), Thread::startVirtualThread);
 
       produce(P1, 1);
 
@@ -214,13 +214,15 @@ class MembersTest {
     void givesWayToANewerOne() {
       poll("w1").now();
       CompletableFuture<Polled> older =
-          CompletableFuture.supplyAsync(() -> poll("w1").maxWait(A_MINUTE).now(), Thread::startVirtualThread);
+          CompletableFuture.supplyAsync(
+              () -> poll("w1").maxWait(A_MINUTE).now(), Thread::startVirtualThread);
       while (members.idleMs(W1).orElse(-1) != 0 || !isInACall()) {
         Thread.onSpinWait();
       }
 
       CompletableFuture<Polled> newer =
-          CompletableFuture.supplyAsync(() -> poll("w1").maxWait(A_MINUTE).now(), Thread::startVirtualThread);
+          CompletableFuture.supplyAsync(
+              () -> poll("w1").maxWait(A_MINUTE).now(), Thread::startVirtualThread);
 
       assertThat(older.handle((_, failure) -> failure.getCause()).join())
           .isInstanceOf(NewerPoll.class);
@@ -238,7 +240,8 @@ class MembersTest {
     void isEmptyWhenTheServerStops() {
       poll("w1").now();
       CompletableFuture<Polled> waiting =
-          CompletableFuture.supplyAsync(() -> poll("w1").maxWait(A_MINUTE).now(), Thread::startVirtualThread);
+          CompletableFuture.supplyAsync(
+              () -> poll("w1").maxWait(A_MINUTE).now(), Thread::startVirtualThread);
 
       members.stop();
 
@@ -304,7 +307,8 @@ class MembersTest {
       Polled polled = poll("w1").now();
       members.ack(W1, polled.token());
       CompletableFuture<Polled> waiting =
-          CompletableFuture.supplyAsync(() -> poll("w1").maxWait(A_MINUTE).now(), Thread::startVirtualThread);
+          CompletableFuture.supplyAsync(
+              () -> poll("w1").maxWait(A_MINUTE).now(), Thread::startVirtualThread);
 
       members.ack(W1, polled.token());
 
@@ -482,7 +486,8 @@ class MembersTest {
     void wakesAWaitingPollForItsShare() {
       poll("w1").now();
       CompletableFuture<Polled> waiting =
-          CompletableFuture.supplyAsync(() -> poll("w1").maxWait(A_MINUTE).now(), Thread::startVirtualThread);
+          CompletableFuture.supplyAsync(
+              () -> poll("w1").maxWait(A_MINUTE).now(), Thread::startVirtualThread);
 
       while (Set.copyOf(owners().values()).size() < 2) {
         poll("w2").now();
@@ -527,8 +532,8 @@ class MembersTest {
         .groups()
         .describe("billing")
         .members()
-        .forEach(member ->
-            member.ownership().readable().forEach(p -> owners.put(p, member.member())));
+        .forEach(
+            member -> member.ownership().readable().forEach(p -> owners.put(p, member.member())));
     return owners;
   }
 
@@ -590,7 +595,8 @@ class MembersTest {
     void endsAWaitingPoll() {
       poll("w1").now();
       CompletableFuture<Polled> waiting =
-          CompletableFuture.supplyAsync(() -> poll("w1").maxWait(A_MINUTE).now(), Thread::startVirtualThread);
+          CompletableFuture.supplyAsync(
+              () -> poll("w1").maxWait(A_MINUTE).now(), Thread::startVirtualThread);
       while (!isInACall()) {
         Thread.onSpinWait();
       }
@@ -619,8 +625,7 @@ class MembersTest {
 
       assertThat(committed(P0)).isEqualTo(1);
       assertThat(next.records()).isEmpty();
-      assertThat(next.answer().stay().generation())
-          .isEqualTo(polled.answer().stay().generation());
+      assertThat(next.answer().stay().generation()).isEqualTo(polled.answer().stay().generation());
     }
 
     @Test

@@ -135,7 +135,7 @@ final class Place {
     Ownership now = member().ownership();
     Set<TopicPartition> movable = movable(now);
     if (!movable.isEmpty()) {
-      member().release(movable);
+      member().release(movable, now.generation());
     }
     return now;
   }

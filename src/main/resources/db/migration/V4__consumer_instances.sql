@@ -8,7 +8,7 @@ create table consumer_instances (
   record_format varchar(16) not null,
   auto_offset_reset varchar(16) not null,
   auto_commit boolean not null,
-  isolation varchar(32) not null,
+  read_committed boolean not null,
   request_timeout_ms bigint not null,
   interest_kind varchar(16) not null,
   interest varchar(1048576) not null,

@@ -20,12 +20,15 @@ class KafkaRestConfiguration {
       MetadataDatabase database,
       MetadataWriter writer,
       KafkaRestSettings settings) {
-    return new Instances(
-        engine,
-        new JdbcInstanceStore(database, writer),
-        settings.consumerIdleTimeout(),
-        System::nanoTime,
-        _ -> false);
+    Instances instances =
+        new Instances(
+            engine,
+            new JdbcInstanceStore(database, writer),
+            settings.consumerIdleTimeout(),
+            System::nanoTime,
+            _ -> false);
+    var _ = instances.revive(engine.groups().stored());
+    return instances;
   }
 
   @Bean

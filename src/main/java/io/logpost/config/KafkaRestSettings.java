@@ -19,4 +19,11 @@ public record KafkaRestSettings(
     @DefaultValue("confluent") Dialect dialect,
     @DefaultValue("false") boolean strict,
     @DefaultValue("5m") Duration consumerIdleTimeout,
-    @Nullable URI publicUrl) {}
+    @Nullable URI publicUrl) {
+  public KafkaRestSettings {
+    if (publicUrl != null && publicUrl.getHost() == null) {
+      throw new IllegalArgumentException(
+          "logpost.kafka-rest.public-url must be a whole URL, such as https://example.org/kafka");
+    }
+  }
+}

@@ -48,7 +48,7 @@ final class AssignedMember implements GroupMember {
   }
 
   @Override
-  public void release(Set<TopicPartition> partitions) {}
+  public void release(Set<TopicPartition> partitions, int generation) {}
 
   @Override
   public Map<TopicPartition, CommittedOffset> committed(Set<TopicPartition> partitions) {

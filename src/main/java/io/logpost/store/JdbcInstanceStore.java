@@ -7,7 +7,6 @@ import io.logpost.consumer.InstanceStore;
 import io.logpost.consumer.Interest;
 import io.logpost.consumer.MemberName;
 import io.logpost.consumer.StoredInstance;
-import io.logpost.engine.Isolation;
 import io.logpost.group.Subscription;
 import io.logpost.record.TopicPartition;
 import java.sql.ResultSet;
@@ -24,13 +23,13 @@ public final class JdbcInstanceStore implements InstanceStore {
   private static final String SELECT =
       """
       select group_name, instance_name, dialect, record_format, auto_offset_reset, auto_commit,
-        isolation, request_timeout_ms, interest_kind, interest from consumer_instances\
+        read_committed, request_timeout_ms, interest_kind, interest from consumer_instances\
       """;
   private static final String MERGE =
       """
       merge into consumer_instances
         (group_name, instance_name, dialect, record_format, auto_offset_reset, auto_commit,
-          isolation, request_timeout_ms, interest_kind, interest)
+          read_committed, request_timeout_ms, interest_kind, interest)
         key (group_name, instance_name)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
       """;
@@ -62,7 +61,7 @@ public final class JdbcInstanceStore implements InstanceStore {
       config.format(),
       config.autoOffsetReset().name(),
       config.autoCommit(),
-      config.isolation().name(),
+      config.readCommitted(),
       config.requestTimeout().toMillis(),
       interest.kind(),
       interest.text()
@@ -89,7 +88,7 @@ public final class JdbcInstanceStore implements InstanceStore {
             row.getString("record_format"),
             AutoOffsetReset.valueOf(row.getString("auto_offset_reset")),
             row.getBoolean("auto_commit"),
-            Isolation.valueOf(row.getString("isolation")),
+            row.getBoolean("read_committed"),
             Duration.ofMillis(row.getLong("request_timeout_ms"))),
         interest(row.getString("interest_kind"), row.getString("interest")));
   }

@@ -3,7 +3,6 @@ package io.logpost.consumer;
 import io.logpost.engine.Acks;
 import io.logpost.engine.Batches;
 import io.logpost.engine.InMemoryEngine;
-import io.logpost.engine.Isolation;
 import io.logpost.group.CommittedOffset;
 import io.logpost.group.Subscription;
 import io.logpost.record.TopicPartition;
@@ -49,8 +48,7 @@ final class InstanceFixture {
   }
 
   static InstanceConfig config(Dialect dialect, AutoOffsetReset reset, boolean autoCommit) {
-    return new InstanceConfig(
-        dialect, "json", reset, autoCommit, Isolation.READ_COMMITTED, Duration.ofSeconds(1));
+    return new InstanceConfig(dialect, "json", reset, autoCommit, true, Duration.ofSeconds(1));
   }
 
   /// Confluent's, from the earliest offset.

@@ -3,7 +3,6 @@ package io.logpost.http.v2;
 import io.logpost.consumer.AutoOffsetReset;
 import io.logpost.consumer.Dialect;
 import io.logpost.consumer.InstanceConfig;
-import io.logpost.engine.Isolation;
 import io.logpost.http.ErrorKind;
 import io.logpost.http.Limits;
 import io.logpost.http.Problem;
@@ -72,7 +71,7 @@ final class ConsumerOptions {
   InstanceConfig config(Dialect dialect) {
     checkFetchMinBytes();
     return new InstanceConfig(
-        dialect, format(), autoOffsetReset(), autoCommit(), isolation(), requestTimeout());
+        dialect, format(), autoOffsetReset(), autoCommit(), readCommitted(), requestTimeout());
   }
 
   private String format() {
@@ -116,11 +115,11 @@ final class ConsumerOptions {
     };
   }
 
-  private Isolation isolation() {
+  private boolean readCommitted() {
     String field = "isolation.level";
     return switch (text("read_committed", field)) {
-      case "read_committed" -> Isolation.READ_COMMITTED;
-      case "read_uncommitted" -> Isolation.READ_UNCOMMITTED;
+      case "read_committed" -> true;
+      case "read_uncommitted" -> false;
       default -> throw invalid(field, "must be read_committed or read_uncommitted", 42204);
     };
   }

@@ -12,7 +12,6 @@ import io.logpost.consumer.AutoOffsetReset;
 import io.logpost.consumer.Dialect;
 import io.logpost.consumer.InstanceConfig;
 import io.logpost.consumer.MemberName;
-import io.logpost.engine.Isolation;
 import io.restassured.response.Response;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -60,7 +59,7 @@ class ConsumerInstanceTest extends ConsumersTest {
                   "binary",
                   AutoOffsetReset.LATEST,
                   true,
-                  Isolation.READ_COMMITTED,
+                  true,
                   Duration.ofSeconds(1)));
     }
 
@@ -84,7 +83,7 @@ class ConsumerInstanceTest extends ConsumersTest {
                   "json",
                   AutoOffsetReset.NONE,
                   false,
-                  Isolation.READ_UNCOMMITTED,
+                  false,
                   Duration.ofMillis(50)));
     }
 

@@ -2,25 +2,25 @@ package io.logpost.engine;
 
 import io.logpost.record.TopicPartition;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What a member owns at a moment. Immutable.
 ///
 /// @param generation the group's generation; a commit under it is good for every partition owned
 ///   here
-/// @param owned the partitions, sorted by topic and number, each with the generation in which this
-///   member got it; those to be released are among them
+/// @param owned the partitions, each with the generation in which this member got it; those to be
+///   released are among them
 /// @param revoking those of them that are to go to another member: nothing new may be read from
 ///   them, and they are to be released as soon as nothing of them is out
 public record Ownership(
     int generation, SortedMap<TopicPartition, Integer> owned, Set<TopicPartition> revoking) {
-  private static final Comparator<TopicPartition> BY_TOPIC_AND_NUMBER =
-      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+  /// Nothing.
+  public static final Ownership NONE = of(0, Map.of(), Set.of());
 
   /// Copies and checks what it is given.
   public Ownership {
@@ -34,15 +34,13 @@ public record Ownership(
   /// Of partitions in any order.
   public static Ownership of(
       int generation, Map<TopicPartition, Integer> owned, Set<TopicPartition> revoking) {
-    SortedMap<TopicPartition, Integer> sorted = new TreeMap<>(BY_TOPIC_AND_NUMBER);
-    sorted.putAll(owned);
-    return new Ownership(generation, sorted, revoking);
+    return new Ownership(generation, new TreeMap<>(owned), revoking);
   }
 
-  /// What may be read: owned and not to be released, sorted.
-  public Set<TopicPartition> readable() {
-    SortedMap<TopicPartition, Integer> readable = new TreeMap<>(owned);
-    readable.keySet().removeAll(new HashSet<>(revoking));
-    return readable.keySet();
+  /// What may be read: owned and not to be released.
+  public SortedSet<TopicPartition> readable() {
+    SortedSet<TopicPartition> readable = new TreeSet<>(owned.keySet());
+    readable.removeAll(revoking);
+    return readable;
   }
 }

@@ -1,9 +1,17 @@
 package io.logpost.record;
 
-/// A partition of a topic, by name.
-///
-/// @param partition number from 0
-public record TopicPartition(String topic, int partition) {
+import java.util.Comparator;
+
+/// A partition of a topic by name and number; ordered by these.
+public record TopicPartition(String topic, int partition) implements Comparable<TopicPartition> {
+  private static final Comparator<TopicPartition> ORDER =
+      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+  @Override
+  public int compareTo(TopicPartition other) {
+    return ORDER.compare(this, other);
+  }
+
   @Override
   public String toString() {
     return topic + "-" + partition;

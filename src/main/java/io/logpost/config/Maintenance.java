@@ -28,8 +28,7 @@ final class Maintenance implements AutoCloseable {
   Maintenance every(Duration interval, Runnable task) {
     long intervalMs = interval.toMillis();
     var _ =
-        thread.scheduleWithFixedDelay(
-            guarded(task), intervalMs, intervalMs, TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(guarded(task), intervalMs, intervalMs, TimeUnit.MILLISECONDS);
     return this;
   }
 

@@ -1,6 +1,7 @@
 package io.logpost.http.v1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.logpost.group.Subscription;
 import io.logpost.http.Limits;
 import io.logpost.http.TakesNull;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -21,11 +22,13 @@ record PollBody(
     @Schema(
             description = "Topics to read; without them the member keeps those it has.",
             example = "[\"orders\"]")
+        @Size(max = Subscription.MAX_TOPICS)
         @Nullable List<@NotNull String> topics,
     @JsonProperty("topic_pattern")
         @Schema(
             description = "Read every topic whose name this Java regular expression matches.",
             example = "orders-.*")
+        @Size(max = Subscription.MAX_PATTERN_CHARACTERS)
         @Nullable String topicPattern,
     @JsonProperty("ack_token")
         @Schema(

@@ -104,8 +104,6 @@ class OpenApiTest extends HttpTest {
       "GET, /v1/groups/billing/lag?topic=orders, 200",
       "GET, /v1/groups/active, 200",
       "GET, /v1/groups/active/lag, 200",
-      "POST, /v1/groups/active/members/w1/poll, 200",
-      "POST, /v1/groups/active/members/w2/poll, 422",
       "POST, /v1/groups/active/members/w1/heartbeat, 200",
       "POST, /v1/groups/active/members/w2/heartbeat, 404",
       "DELETE, /v1/groups/active/members/w1, 204",
@@ -142,6 +140,8 @@ class OpenApiTest extends HttpTest {
           "POST; /v1/groups/g/members/w1/poll; {\"topics\":[\"orders\"],\"ack_token\":null,"
               + "\"wait_ms\":0}; 200",
           "POST; /v1/groups/g/members/w1/poll; {\"topics\":[\"nothing\"]}; 404",
+          "POST; /v1/groups/active/members/w1/poll; {}; 200",
+          "POST; /v1/groups/active/members/w2/poll; {}; 422",
           "POST; /v1/groups/g/members/w1/ack; {\"ack_token\":\"x\"}; 422",
           "POST; /v1/groups/g/offsets/reset; {\"topics\":[\"orders\"],\"to\":\"latest\"}; 200"
         })

@@ -131,7 +131,7 @@ final class ModelRun {
   private void release(ModelPlace place) {
     Set<GroupPartition> free = place.releasable();
     if (!free.isEmpty()) {
-      coordinator.release(place, free);
+      coordinator.release(place, free, place.owned.generation());
     }
   }
 

@@ -4,8 +4,6 @@ import io.logpost.consumer.Interest.Assigned;
 import io.logpost.consumer.Interest.Nothing;
 import io.logpost.consumer.Interest.Subscribed;
 import io.logpost.consumer.Reading.Delivery;
-import io.logpost.engine.GroupMember;
-import io.logpost.engine.JoinRequest;
 import io.logpost.engine.Ownership;
 import io.logpost.engine.PartitionRecordVisitor;
 import io.logpost.error.LogpostException;
@@ -20,7 +18,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Consumer;
@@ -43,7 +40,7 @@ public final class Instance {
   private final InstanceEnvironment environment;
   private final MemberName name;
   private final InstanceConfig config;
-  private final PositionReset reset;
+  private final Seats seats;
 
   /// Changed by a call that holds its place.
   private volatile Seat seat;
@@ -54,8 +51,8 @@ public final class Instance {
     this.environment = environment;
     this.name = name;
     this.config = config;
-    this.reset = new PositionReset(environment.engine(), name.group(), config.autoOffsetReset());
-    this.seat = outside(new Nothing(), Set.of());
+    this.seats = new Seats(environment, name, config);
+    this.seat = seats.nothing();
   }
 
   /// A new one, which reads nothing yet.
@@ -67,18 +64,7 @@ public final class Instance {
   static Instance revive(InstanceEnvironment environment, StoredInstance stored) {
     Instance revived = new Instance(environment, stored.name(), stored.config());
     revived.hasRead = true;
-    switch (stored.interest()) {
-      case Nothing _ -> {}
-      case Assigned assigned -> revived.seat = revived.outside(assigned, assigned.partitions());
-      case Subscribed subscribed ->
-          revived.seat =
-              revived.seated(
-                  subscribed,
-                  Place.revive(
-                      environment.engine().groups(),
-                      revived.joinRequest(subscribed.subscription()),
-                      environment.nanoTime()));
-    }
+    revived.seat = revived.seats.revived(stored.interest());
     return revived;
   }
 
@@ -120,7 +106,7 @@ public final class Instance {
         case Nothing _ -> join(subscribed);
         case Subscribed _ -> {
           endDelivery(now);
-          now.place().member().update(joinRequest(subscription));
+          now.place().member().update(seats.joinRequest(subscription));
           seat = new Seat(subscribed, now.place(), now.positions(), now.turns());
           save();
         }
@@ -141,10 +127,10 @@ public final class Instance {
       }
       partitions.forEach(environment::checkExists);
       endDelivery(now);
-      Seat assigned = outside(Assigned.of(partitions), partitions);
+      Seat assigned = seats.assigned(partitions);
       seat =
           new Seat(
-              partitions.isEmpty() ? new Nothing() : assigned.interest(),
+              assigned.interest(),
               assigned.place(),
               now.positions().carriedTo(assigned.place().member()),
               now.turns());
@@ -159,7 +145,7 @@ public final class Instance {
       endDelivery(now);
       if (!(now.interest() instanceof Nothing)) {
         now.place().leave();
-        seat = outside(new Nothing(), Set.of());
+        seat = seats.nothing();
         save();
       }
     });
@@ -266,6 +252,11 @@ public final class Instance {
     return seat.place().expire();
   }
 
+  /// How long nothing was heard of it, in ms; 0 while it is in a call.
+  long idleMs() {
+    return seat.place().idleMs();
+  }
+
   /// Ends a read that waits.
   void wakeup() {
     seat.place().member().wakeup();
@@ -330,17 +321,13 @@ public final class Instance {
       throw new NameTaken(name.group(), name.member());
     }
     Seat before = seat;
-    Place place =
-        Place.join(
-            environment.engine().groups(),
-            joinRequest(subscribed.subscription()),
-            environment.nanoTime());
-    seat = seated(subscribed, place);
+    Seat joined = seats.joined(subscribed);
+    seat = joined;
     try {
       save();
     } catch (RuntimeException e) {
       seat = before;
-      place.member().leave();
+      joined.place().member().leave();
       throw e;
     }
   }
@@ -364,25 +351,6 @@ public final class Instance {
       case CONFLUENT ->
           new CommittedOffset(now.positions().bounded(id, sent.nextOffset() + 1), sent.metadata());
     };
-  }
-
-  private Seat seated(Interest interest, Place place) {
-    return new Seat(interest, place, positions(place.member()), new Turns());
-  }
-
-  private Seat outside(Interest interest, Set<TopicPartition> partitions) {
-    GroupMember member = new AssignedMember(environment.engine(), name.group(), partitions);
-    return seated(
-        interest, Place.outside(member, environment.idleTimeout(), environment.nanoTime()));
-  }
-
-  private InstancePositions positions(GroupMember member) {
-    return new InstancePositions(name.group(), member, reset, config.autoCommit());
-  }
-
-  private JoinRequest joinRequest(Subscription subscription) {
-    return new JoinRequest(
-        name.group(), name.member(), subscription, Optional.empty(), environment.idleTimeout());
   }
 
   private void save() {

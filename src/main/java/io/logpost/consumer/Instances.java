@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -129,6 +130,12 @@ public final class Instances {
   /// Whether there is such an instance.
   public boolean has(MemberName name) {
     return instances.containsKey(name);
+  }
+
+  /// How long an instance has been silent, in ms; empty where it is none.
+  public OptionalLong idleMs(MemberName name) {
+    Instance instance = instances.get(name);
+    return instance == null ? OptionalLong.empty() : OptionalLong.of(instance.idleMs());
   }
 
   /// Deletes the instances that were silent for too long; to be called a few times a second. One

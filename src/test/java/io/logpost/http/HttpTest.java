@@ -3,6 +3,7 @@ package io.logpost.http;
 import static io.restassured.RestAssured.given;
 
 import io.logpost.consumer.Instances;
+import io.logpost.consumer.Members;
 import io.logpost.engine.InMemoryEngine;
 import io.restassured.builder.RequestSpecBuilder;
 import io.restassured.config.EncoderConfig;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -27,11 +29,17 @@ public abstract class HttpTest {
 
   @Autowired protected InMemoryEngine engine;
   @Autowired protected Instances instances;
+  @Autowired protected Members members;
+  @Autowired protected PassingTime time;
   @LocalServerPort private int port;
 
+  /// The members of the test before are silent for long enough to be out.
   @BeforeEach
   void clearEngine() {
-    instances.all().forEach(instances::delete);
+    engine.clear();
+    time.pass(Duration.ofDays(2));
+    instances.expire();
+    members.expire();
     engine.clear();
   }
 

@@ -6,9 +6,12 @@ import io.logpost.config.ProduceSettings;
 import io.logpost.config.TopicSettings;
 import io.logpost.consumer.InMemoryInstanceStore;
 import io.logpost.consumer.Instances;
+import io.logpost.consumer.Members;
 import io.logpost.engine.InMemoryEngine;
 import io.logpost.engine.ProducedTopics;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -46,12 +49,25 @@ public class HttpTestApplication {
   }
 
   @Bean
-  Instances instances(InMemoryEngine engine) {
+  PassingTime passingTime() {
+    return new PassingTime();
+  }
+
+  /// Nobody but the tests looks for silent instances and members.
+  @Bean
+  Instances instances(InMemoryEngine engine, PassingTime time, ObjectProvider<Members> members) {
     return new Instances(
         engine,
         new InMemoryInstanceStore(),
         Instances.DEFAULT_IDLE_TIMEOUT,
-        System::nanoTime,
-        _ -> false);
+        time,
+        name -> members.getObject().has(name));
+  }
+
+  @Bean
+  Members members(
+      InMemoryEngine engine, InstantSource clock, PassingTime time, Instances instances) {
+    SecureRandom claims = new SecureRandom();
+    return new Members(engine, clock, time, claims::nextLong, instances::has);
   }
 }

@@ -191,13 +191,16 @@ class ArchitectureTest {
     }
 
     @Test
-    void kafkaClientsIsForTests() {
+    void kafkaClientsIsForTheAssignors() {
       noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(full("group.KafkaAssignors"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..")
           .because(
-              "our bytes are our own: record has the format; tests compare it with Kafka's code")
+              "our bytes are our own: record has the format; tests compare it with Kafka's code. Only"
+                  + " who gets which partition is asked of Kafka, in one class")
           .check(MAIN);
     }
 

@@ -2,6 +2,7 @@ package io.logpost.config;
 
 import io.logpost.engine.ProducedTopics;
 import io.logpost.engine.embedded.EmbeddedEngine;
+import io.logpost.group.Coordinator;
 import io.logpost.group.GroupOffsets;
 import io.logpost.log.PartitionLogs;
 import io.logpost.store.MetadataWriter;
@@ -22,12 +23,13 @@ class EngineConfiguration {
   EmbeddedEngine engine(
       TopicCatalog catalog,
       GroupOffsets offsets,
+      Coordinator coordinator,
       PartitionLogs logs,
       InstantSource clock,
       TopicSettings settings,
       MetadataWriter writer) {
     return new EmbeddedEngine(
-        catalog, offsets, logs, clock, settings.defaultPartitions(), writer::trouble);
+        catalog, offsets, coordinator, logs, clock, settings.defaultPartitions(), writer::trouble);
   }
 
   @Bean

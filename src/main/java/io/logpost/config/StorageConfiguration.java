@@ -1,8 +1,10 @@
 package io.logpost.config;
 
+import io.logpost.group.Coordinator;
 import io.logpost.group.GroupOffsets;
 import io.logpost.log.DataDirectory;
 import io.logpost.log.PartitionLogs;
+import io.logpost.store.JdbcGroupStore;
 import io.logpost.store.JdbcOffsetStore;
 import io.logpost.store.JdbcTopicStore;
 import io.logpost.store.MetadataDatabase;
@@ -70,6 +72,21 @@ class StorageConfiguration {
       MetadataDatabase database, MetadataWriter writer, TopicCatalog catalog) {
     return new GroupOffsets(
         new JdbcOffsetStore(database, writer), topicId -> catalog.byId(topicId) != null);
+  }
+
+  @Bean
+  GroupThread groupThread() {
+    return new GroupThread();
+  }
+
+  @Bean
+  Coordinator coordinator(
+      MetadataDatabase database,
+      MetadataWriter writer,
+      TopicCatalog catalog,
+      InstantSource clock,
+      GroupThread thread) {
+    return new Coordinator(new JdbcGroupStore(database, writer), catalog::topics, clock, thread);
   }
 
   @Bean

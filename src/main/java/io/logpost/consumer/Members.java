@@ -138,7 +138,8 @@ public final class Members {
   /// @throws Fenced where the token is out of date; it stays then
   public void leave(MemberName name, @Nullable String ackToken) {
     AckToken token = ackToken == null ? null : AckToken.decode(ackToken);
-    Member member = find(name);
+    CompletableFuture<Member> slot = members.get(name);
+    Member member = slot == null ? null : joined(slot);
     if (member == null || !member.enter()) {
       throw new UnknownMember(name.group(), name.member());
     }
@@ -150,7 +151,7 @@ public final class Members {
     } finally {
       member.place().exit();
     }
-    forget(name, member);
+    members.remove(name, slot);
   }
 
   /// Commits offsets as a member.
@@ -269,10 +270,6 @@ public final class Members {
   private @Nullable Member find(MemberName name) {
     CompletableFuture<Member> slot = members.get(name);
     return slot == null ? null : joined(slot);
-  }
-
-  private void forget(MemberName name, Member member) {
-    members.computeIfPresent(name, (_, slot) -> joined(slot) == member ? null : slot);
   }
 
   /// Answers an acknowledgement of what is no member any more.

@@ -83,15 +83,21 @@ final class Reading {
         turns.end(page.refused, page.lastTaken);
         return new Delivery(ownership, ranges);
       }
-      if (ranges != null) {
-        boolean late = rest(maxWait).isZero();
-        place.giveWay();
-        if (ended.getAsBoolean() || late) {
-          unreadable.throwIfOffline();
-          return new Delivery(place.settle(), Map.of());
-        }
+      if (ranges != null && isOver(maxWait, ended)) {
+        unreadable.throwIfOffline();
+        return new Delivery(place.settle(), Map.of());
       }
     }
+  }
+
+  /// Whether to wait no longer: asked before giving way, since who comes may hold the place for
+  /// long, and after it, since who came may have ended the membership.
+  private boolean isOver(Duration maxWait, BooleanSupplier ended) {
+    if (ended.getAsBoolean() || rest(maxWait).isZero()) {
+      return true;
+    }
+    place.giveWay();
+    return ended.getAsBoolean();
   }
 
   private Duration rest(Duration maxWait) {

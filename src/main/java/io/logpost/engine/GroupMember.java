@@ -17,15 +17,20 @@ public interface GroupMember {
   /// @throws io.logpost.error.LogpostException.AssignorDiffers where others are in the group
   void update(JoinRequest request);
 
-  /// Gives partitions up that were to be released; nothing of them is out. Returns at once: they
-  /// move when that is durable. What was not to be released is kept.
+  /// Gives partitions up that were to be released; nothing of them is out, and nothing of them may
+  /// be committed any more. Returns at once: they move when that is durable. What was not to be
+  /// released is kept.
   void release(Set<TopicPartition> partitions);
 
   /// What the group committed for some of the partitions.
   Map<TopicPartition, CommittedOffset> committed(Set<TopicPartition> partitions);
 
-  /// As {@link RecordStore#fetch}, of partitions that it owns; also returns early, with nothing
-  /// shown, when what it owns changes or {@link #wakeup} is called.
+  /// As {@link RecordStore#fetch}, of partitions that it owns and that are not to be released; also
+  /// returns early, with nothing shown, when what it owns changes or {@link #wakeup} is called.
+  /// Where one of the partitions is another's or gone by then, nothing is shown and the result is
+  /// without bounds.
+  ///
+  /// @throws io.logpost.error.LogpostException.Fenced where another took the place over
   FetchResult fetch(FetchRequest request, PartitionRecordVisitor visitor);
 
   /// Ends the waiting of a fetch, or of the next one.

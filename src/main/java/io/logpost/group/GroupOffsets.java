@@ -2,6 +2,7 @@ package io.logpost.group;
 
 import io.logpost.error.LogpostException.UnknownGroup;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,20 @@ public final class GroupOffsets {
   /// What a group committed; empty where it did not.
   public Map<GroupPartition, CommittedOffset> committed(String group) {
     return Map.copyOf(byGroup.getOrDefault(group, Map.of()));
+  }
+
+  /// What a group committed for some partitions; those for which it did not are missing.
+  public Map<GroupPartition, CommittedOffset> committed(
+      String group, Set<GroupPartition> partitions) {
+    Map<GroupPartition, CommittedOffset> all = byGroup.getOrDefault(group, Map.of());
+    Map<GroupPartition, CommittedOffset> some = new HashMap<>();
+    for (GroupPartition partition : partitions) {
+      CommittedOffset offset = all.get(partition);
+      if (offset != null) {
+        some.put(partition, offset);
+      }
+    }
+    return some;
   }
 
   /// Stores offsets, all or none, durable on return; those of other partitions stay.

@@ -1,27 +1,40 @@
 package io.logpost.http;
 
 import jakarta.servlet.ServletRequest;
+import java.io.IOException;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Tomcat's HTTP/1.1, where a call may let the sender of its body pause for longer than a
-/// connection otherwise does: a stream of lines waits for its source, while nothing else has a
-/// reason to be slow.
+/// Tomcat's HTTP/1.1, where a call may let the other side pause for longer than a connection
+/// otherwise does: a stream of lines waits for its source, a stream of records for its reader,
+/// while nothing else has a reason to be slow.
 ///
 /// Public since Tomcat makes it, by its name. Any thread.
 public final class BodyPauses extends Http11NioProtocol {
+  private static final Logger LOG = LoggerFactory.getLogger(BodyPauses.class);
   private static final String ATTRIBUTE = BodyPauses.class.getName();
 
   /// Lets the sender of a request's body pause for up to {@link Limits#MAX_BODY_PAUSE_MS}, until
   /// closed.
   public static Longer longer(ServletRequest request) {
-    SocketWrapperBase<?> socket =
-        request.getAttribute(ATTRIBUTE) instanceof SocketWrapperBase<?> known ? known : null;
-    return new Longer(socket);
+    return new Longer(socket(request));
+  }
+
+  /// Lets the reader of a request's answer pause for up to {@link Limits#MAX_READER_PAUSE_MS},
+  /// until closed.
+  public static SlowReader slowReader(ServletRequest request) {
+    return new SlowReader(socket(request));
+  }
+
+  private static @Nullable SocketWrapperBase<?> socket(ServletRequest request) {
+    return request.getAttribute(ATTRIBUTE) instanceof SocketWrapperBase<?> known ? known : null;
   }
 
   @Override
@@ -50,7 +63,40 @@ public final class BodyPauses extends Http11NioProtocol {
     }
   }
 
-  /// Shows each request's socket to {@link #longer}. One thread at a time.
+  /// A reader that may pause. Confined to its request, but for {@link #cut}.
+  public static final class SlowReader implements AutoCloseable {
+    private final @Nullable SocketWrapperBase<?> socket;
+    private final long usualMs;
+
+    private SlowReader(@Nullable SocketWrapperBase<?> socket) {
+      this.socket = socket;
+      this.usualMs = socket == null ? 0 : socket.getWriteTimeout();
+      if (socket != null) {
+        socket.setWriteTimeout(Limits.MAX_READER_PAUSE_MS);
+      }
+    }
+
+    /// Ends the answer where it is: a write that waits for the reader fails at once. Any thread,
+    /// but not after the close, when the socket may serve another request.
+    public void cut() {
+      if (socket != null && socket.getSocket() instanceof NioChannel channel) {
+        try {
+          channel.getIOChannel().shutdownOutput();
+        } catch (IOException e) {
+          LOG.debug("The reader had left", e);
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      if (socket != null) {
+        socket.setWriteTimeout(usualMs);
+      }
+    }
+  }
+
+  /// Shows each request's socket to {@link #longer} and {@link #slowReader}. One thread at a time.
   private static final class ShownSocket extends Http11Processor {
     private ShownSocket(BodyPauses protocol, Adapter adapter) {
       super(protocol, adapter);

@@ -35,6 +35,13 @@ public final class Limits {
   /// bodies, server.tomcat.connection-timeout says it.
   public static final int MAX_BODY_PAUSE_MS = 3_600_000;
 
+  /// How long the reader of a stream may pause, in ms: what it is not ready for waits, while
+  /// nothing else does.
+  public static final int MAX_READER_PAUSE_MS = 3_600_000;
+
+  /// Most partitions of a stream: each of its events names a place in all of them.
+  public static final int MAX_STREAM_PARTITIONS = 256;
+
   /// Longest URL, in bytes.
   public static final int MAX_URI_BYTES = 8192;
 

@@ -66,6 +66,11 @@ public final class TopicCatalog {
     return List.copyOf(byName.keySet());
   }
 
+  /// All topics, sorted by name.
+  public List<Topic> topics() {
+    return List.copyOf(byName.values());
+  }
+
   /// How many topics there are.
   public int topicCount() {
     return byId.size();

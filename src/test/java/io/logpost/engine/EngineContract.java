@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /// What every engine does: with topics, with records and, here, with groups.
-public abstract class EngineContract extends RecordsContract {
+public abstract class EngineContract extends MembershipContract {
   @Nested
   protected class CommittedOffsets {
     @Test

@@ -4,7 +4,10 @@ import io.logpost.error.LogpostException;
 import io.logpost.error.LogpostException.UnknownPartition;
 import io.logpost.error.LogpostException.UnknownTopic;
 import io.logpost.record.TopicPartition;
+import io.logpost.topic.Topic;
+import io.logpost.topic.TopicConfig;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +31,7 @@ public final class InMemoryEngine implements Engine {
 
   private final InMemoryTopics topics = new InMemoryTopics(this);
   private final InMemoryRecords records = new InMemoryRecords(this);
-  private final InMemoryGroups groups = new InMemoryGroups(this);
+  private final InMemoryGroups groups;
   private @Nullable RuntimeException nextFailure;
 
   public InMemoryEngine() {
@@ -37,6 +40,7 @@ public final class InMemoryEngine implements Engine {
 
   public InMemoryEngine(InstantSource clock) {
     this.clock = clock;
+    this.groups = new InMemoryGroups(this);
   }
 
   @Override
@@ -105,6 +109,44 @@ public final class InMemoryEngine implements Engine {
       nextFailure = null;
       lock.unlock();
       throw failure;
+    }
+  }
+
+  /// Does something as one call.
+  void call(Runnable doing) {
+    enter();
+    try {
+      doing.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The topic of an id, null where it is gone.
+  @Nullable String nameOf(String topicId) {
+    lock.lock();
+    try {
+      return byName.entrySet().stream()
+          .filter(entry -> entry.getValue().topicId().equals(topicId))
+          .map(Map.Entry::getKey)
+          .findFirst()
+          .orElse(null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The topics as the coordinator of groups sees them.
+  List<Topic> allTopics() {
+    lock.lock();
+    try {
+      List<Topic> all = new ArrayList<>();
+      byName.forEach((name, topic) ->
+          all.add(
+              new Topic(name, topic.topicId(), topic.partitions().size(), TopicConfig.DEFAULTS)));
+      return all;
+    } finally {
+      lock.unlock();
     }
   }
 

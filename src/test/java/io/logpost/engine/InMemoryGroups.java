@@ -1,38 +1,56 @@
 package io.logpost.engine;
 
 import io.logpost.error.LogpostException.GroupActive;
-import io.logpost.error.LogpostException.NotSupported;
 import io.logpost.error.LogpostException.UnknownGroup;
-import io.logpost.group.Assignor;
 import io.logpost.group.CommittedOffset;
+import io.logpost.group.Coordinator;
+import io.logpost.group.GroupState;
+import io.logpost.group.InMemoryGroupStore;
+import io.logpost.group.MemberId;
+import io.logpost.group.Membership;
+import io.logpost.group.OwnedPartitions;
+import io.logpost.group.Subscription;
 import io.logpost.record.TopicPartition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The groups of the in-memory engine; members are put in by {@link #setMembers}.
+/// The groups of the in-memory engine: the real coordinator over a store in memory, whose rounds
+/// run on the thread that calls, and offsets in maps.
 public final class InMemoryGroups implements Groups {
   private final InMemoryEngine engine;
   private final SortedMap<String, Map<TopicPartition, CommittedOffset>> offsets = new TreeMap<>();
-  private final Map<String, List<String>> members = new HashMap<>();
+  private volatile Coordinator coordinator;
 
   InMemoryGroups(InMemoryEngine engine) {
     this.engine = engine;
+    this.coordinator = newCoordinator(engine);
   }
 
-  /// Makes a group active with these members, or empty.
+  private static Coordinator newCoordinator(InMemoryEngine engine) {
+    return new Coordinator(
+        new InMemoryGroupStore(), engine::allTopics, engine.clock, Runnable::run);
+  }
+
+  /// Makes members of these names join a group, for the topic `orders`.
   public void setMembers(String group, List<String> names) {
-    engine.lock.lock();
-    try {
-      members.put(group, List.copyOf(names));
-    } finally {
-      engine.lock.unlock();
+    for (String name : names) {
+      join(
+          new JoinRequest(
+              group,
+              name,
+              new Subscription.Topics(Set.of("orders")),
+              Optional.empty(),
+              Duration.ofMinutes(5)),
+          () -> {});
     }
   }
 
@@ -41,10 +59,12 @@ public final class InMemoryGroups implements Groups {
     engine.enter();
     try {
       SortedSet<String> names = new TreeSet<>(offsets.keySet());
-      members.forEach((group, of) -> of.forEach(_ -> names.add(group)));
-      List<GroupDescription> all = new ArrayList<>();
-      names.forEach(group -> all.add(description(group)));
-      return all;
+      for (GroupState state : coordinator.states()) {
+        if (!state.members().isEmpty()) {
+          names.add(state.group());
+        }
+      }
+      return names.stream().map(this::description).toList();
     } finally {
       engine.lock.unlock();
     }
@@ -63,14 +83,12 @@ public final class InMemoryGroups implements Groups {
 
   @Override
   public void delete(String group) {
-    engine.enter();
-    try {
+    engine.call(() -> {
       checkKnown(group);
       checkInactive(group);
       offsets.remove(group);
-    } finally {
-      engine.lock.unlock();
-    }
+    });
+    coordinator.forget(group);
   }
 
   @Override
@@ -85,38 +103,48 @@ public final class InMemoryGroups implements Groups {
 
   @Override
   public void commit(String group, Map<TopicPartition, CommittedOffset> committed) {
-    engine.enter();
-    try {
+    engine.call(() -> {
       checkInactive(group);
-      committed.keySet().forEach(engine::partition);
-      if (!committed.isEmpty()) {
-        offsets.computeIfAbsent(group, _ -> new HashMap<>()).putAll(committed);
-      }
-    } finally {
-      engine.lock.unlock();
+      put(group, committed);
+    });
+  }
+
+  void put(String group, Map<TopicPartition, CommittedOffset> committed) {
+    committed.keySet().forEach(engine::partition);
+    if (!committed.isEmpty()) {
+      offsets.computeIfAbsent(group, _ -> new HashMap<>()).putAll(committed);
     }
   }
 
   @Override
   public void deleteOffsets(String group, Set<TopicPartition> partitions) {
-    engine.enter();
-    try {
+    engine.call(() -> {
       checkInactive(group);
       offsets.getOrDefault(group, new HashMap<>()).keySet().removeAll(partitions);
       offsets.values().removeIf(Map::isEmpty);
-    } finally {
-      engine.lock.unlock();
-    }
+    });
   }
 
   @Override
   public GroupMember join(JoinRequest request, Runnable onChange) {
-    throw new NotSupported("There is no membership here.");
+    engine.call(() -> {});
+    InMemoryMember member =
+        new InMemoryMember(
+            engine, coordinator, new MemberId(request.group(), request.member()), onChange);
+    coordinator.join(
+        member,
+        new Membership(request.subscription(), request.maxPollInterval()),
+        request.assignor());
+    return member;
   }
 
   @Override
   public List<JoinRequest> stored() {
     return List.of();
+  }
+
+  void topicsChanged() {
+    coordinator.topicsChanged();
   }
 
   void forgetTopic(String topic) {
@@ -126,23 +154,35 @@ public final class InMemoryGroups implements Groups {
 
   void clear() {
     offsets.clear();
-    members.clear();
+    coordinator = newCoordinator(engine);
   }
 
   private GroupDescription description(String group) {
-    boolean active = !members.getOrDefault(group, List.of()).isEmpty();
+    GroupState state = coordinator.state(group);
+    Map<String, OwnedPartitions> owned = state.ownedByMember();
+    List<MemberDescription> members = new ArrayList<>();
+    new TreeMap<>(owned).forEach((name, of) -> members.add(description(state, name, of)));
     return new GroupDescription(
-        group, active ? "Stable" : "Empty", active ? 1 : 0, Assignor.DEFAULT, List.of());
+        group, state.state().kafkaName(), state.generation(), state.assignor(), members);
+  }
+
+  private MemberDescription description(GroupState state, String name, OwnedPartitions owned) {
+    Membership membership = state.members().get(name);
+    return new MemberDescription(
+        name,
+        membership.subscription(),
+        membership.maxPollInterval(),
+        InMemoryMember.named(engine, owned));
   }
 
   private void checkKnown(String group) {
-    if (!offsets.containsKey(group) && members.getOrDefault(group, List.of()).isEmpty()) {
+    if (!offsets.containsKey(group) && coordinator.state(group).members().isEmpty()) {
       throw new UnknownGroup(group);
     }
   }
 
   private void checkInactive(String group) {
-    List<String> active = members.getOrDefault(group, List.of());
+    List<String> active = coordinator.state(group).memberNames();
     if (!active.isEmpty()) {
       throw new GroupActive(group, active);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// The records of the in-memory engine; every append counts as flushed at once.
 public final class InMemoryRecords implements RecordStore {
@@ -55,12 +56,17 @@ public final class InMemoryRecords implements RecordStore {
 
   @Override
   public FetchResult fetch(FetchRequest request, PartitionRecordVisitor visitor) {
+    return fetch(request, visitor, () -> false);
+  }
+
+  /// As the other, and waits no longer than until it is ended.
+  FetchResult fetch(FetchRequest request, PartitionRecordVisitor visitor, BooleanSupplier isEnded) {
     engine.enter();
     try {
       Shown shown = new Shown(visitor);
       long restNanos = request.maxWait().toNanos();
       FetchResult result = show(request, shown);
-      while (!shown.any && restNanos > 0) {
+      while (!shown.any && restNanos > 0 && !isEnded.getAsBoolean()) {
         restNanos = engine.appended.awaitNanos(restNanos);
         result = show(request, shown);
       }

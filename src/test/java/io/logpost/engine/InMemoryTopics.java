@@ -94,6 +94,7 @@ public final class InMemoryTopics implements Topics {
       return description(topic.name(), created);
     } finally {
       engine.lock.unlock();
+      engine.groups().topicsChanged();
     }
   }
 
@@ -109,6 +110,7 @@ public final class InMemoryTopics implements Topics {
       grow(topic, grown, partitionCount);
     } finally {
       engine.lock.unlock();
+      engine.groups().topicsChanged();
     }
   }
 
@@ -136,6 +138,7 @@ public final class InMemoryTopics implements Topics {
       engine.groups().forgetTopic(topic);
     } finally {
       engine.lock.unlock();
+      engine.groups().topicsChanged();
     }
   }
 

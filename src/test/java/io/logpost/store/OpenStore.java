@@ -12,6 +12,7 @@ public final class OpenStore implements AutoCloseable {
   final MetadataWriter writer;
   final JdbcTopicStore topics;
   final JdbcOffsetStore offsets;
+  final JdbcGroupStore groups;
 
   public OpenStore(Path directory) {
     database = MetadataDatabase.open(directory.resolve("logpost").toString());
@@ -19,6 +20,7 @@ public final class OpenStore implements AutoCloseable {
     writer = new MetadataWriter(database, usableBytes::get);
     topics = new JdbcTopicStore(database, writer);
     offsets = new JdbcOffsetStore(database, writer);
+    groups = new JdbcGroupStore(database, writer);
   }
 
   public JdbcTopicStore topics() {
@@ -27,6 +29,10 @@ public final class OpenStore implements AutoCloseable {
 
   public JdbcOffsetStore offsets() {
     return offsets;
+  }
+
+  public JdbcGroupStore groups() {
+    return groups;
   }
 
   public MetadataWriter writer() {

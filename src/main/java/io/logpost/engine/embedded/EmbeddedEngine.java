@@ -5,6 +5,7 @@ import io.logpost.engine.Groups;
 import io.logpost.engine.HealthFact;
 import io.logpost.engine.RecordStore;
 import io.logpost.engine.Topics;
+import io.logpost.group.Coordinator;
 import io.logpost.group.GroupOffsets;
 import io.logpost.log.PartitionLogs;
 import io.logpost.topic.TopicCatalog;
@@ -35,6 +36,7 @@ public final class EmbeddedEngine implements Engine {
   public EmbeddedEngine(
       TopicCatalog catalog,
       GroupOffsets offsets,
+      Coordinator coordinator,
       PartitionLogs logs,
       InstantSource clock,
       int defaultPartitions,
@@ -43,13 +45,14 @@ public final class EmbeddedEngine implements Engine {
     this.metadataTrouble = metadataTrouble;
     partitions = new PartitionFinder(catalog, logs);
     TopicDeletion deletion = new TopicDeletion(catalog, offsets, logs);
-    topics = new EmbeddedTopics(catalog, partitions, deletion, defaultPartitions);
-    records =
-        new EmbeddedRecords(
-            partitions,
-            new Appender(partitions, clock, counters),
-            new Fetcher(partitions, waits, counters));
-    groups = new EmbeddedGroups(catalog, offsets);
+    topics =
+        new EmbeddedTopics(
+            catalog, partitions, deletion, defaultPartitions, coordinator::topicsChanged);
+    Fetcher fetcher = new Fetcher(partitions, waits, counters);
+    records = new EmbeddedRecords(partitions, new Appender(partitions, clock, counters), fetcher);
+    groups =
+        new EmbeddedGroups(
+            new GroupParts(catalog, coordinator, offsets, fetcher, new CommitBarrier()));
     deletion.finishInterrupted();
   }
 

@@ -32,16 +32,20 @@ final class EmbeddedTopics implements Topics {
   private final PartitionFinder partitions;
   private final TopicDeletion deletion;
   private final int defaultPartitions;
+  private final Runnable topicsChanged;
 
+  /// @param topicsChanged told after each change of which partitions there are; waits for nothing
   EmbeddedTopics(
       TopicCatalog catalog,
       PartitionFinder partitions,
       TopicDeletion deletion,
-      int defaultPartitions) {
+      int defaultPartitions,
+      Runnable topicsChanged) {
     this.catalog = catalog;
     this.partitions = partitions;
     this.deletion = deletion;
     this.defaultPartitions = defaultPartitions;
+    this.topicsChanged = topicsChanged;
   }
 
   @Override
@@ -78,12 +82,15 @@ final class EmbeddedTopics implements Topics {
               .formatted(topic.replicationFactor().getAsInt()));
     }
     int partitionCount = topic.partitionCount().orElse(defaultPartitions);
-    return description(catalog.create(topic.name(), partitionCount, topic.configs()));
+    Topic created = catalog.create(topic.name(), partitionCount, topic.configs());
+    topicsChanged.run();
+    return description(created);
   }
 
   @Override
   public void addPartitions(String topic, int partitionCount) {
     catalog.addPartitions(topic, partitionCount);
+    topicsChanged.run();
   }
 
   @Override
@@ -93,7 +100,11 @@ final class EmbeddedTopics implements Topics {
 
   @Override
   public void delete(String topic) {
-    deletion.delete(topic);
+    try {
+      deletion.delete(topic);
+    } finally {
+      topicsChanged.run();
+    }
   }
 
   @Override

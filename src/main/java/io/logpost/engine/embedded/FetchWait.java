@@ -1,16 +1,44 @@
 package io.logpost.engine.embedded;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// What one fetch waits on; any thread may wake it, also before it waits.
+/// What a fetch waits on; any thread may wake or end it, also before it waits. One fetch at a time
+/// uses it.
 final class FetchWait implements Runnable {
   private final Semaphore wakes = new Semaphore(0);
+  private volatile boolean ended;
 
-  /// Wakes the fetch.
+  /// Wakes the fetch, to look again.
   @Override
   public void run() {
     wakes.release();
+  }
+
+  /// Ends the waiting, or the next one's, until {@link #reset}.
+  void end() {
+    ended = true;
+    run();
+  }
+
+  boolean isEnded() {
+    return ended;
+  }
+
+  /// Makes it wait again.
+  void reset() {
+    ended = false;
+  }
+
+  /// Waits until it is ended, at most so long.
+  void awaitEnd(Duration longest) {
+    long begin = System.nanoTime();
+    long rest = longest.toNanos();
+    while (!ended && rest > 0) {
+      await(rest);
+      rest = longest.toNanos() - (System.nanoTime() - begin);
+    }
   }
 
   /// Waits until woken since the last wait, at most so long.

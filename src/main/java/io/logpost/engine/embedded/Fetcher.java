@@ -19,25 +19,29 @@ final class Fetcher {
   }
 
   FetchResult fetch(FetchRequest request, PartitionRecordVisitor visitor) {
+    return fetch(request, visitor, new FetchWait());
+  }
+
+  /// As the other, and waits no longer than until the wait is ended.
+  FetchResult fetch(FetchRequest request, PartitionRecordVisitor visitor, FetchWait wait) {
     List<Partition> found = request.positions().keySet().stream().map(partitions::find).toList();
     Fetch fetch = new Fetch(partitions, found, request.positions(), visitor);
     fetch.look();
     if (!fetch.isDone() && request.maxWait().isPositive()) {
-      waitAndLook(fetch, found, request.maxWait().toNanos());
+      waitAndLook(fetch, found, request.maxWait().toNanos(), wait);
     }
     counters.countFetched(fetch.shownCount());
     return fetch.result();
   }
 
-  private void waitAndLook(Fetch fetch, List<Partition> found, long nanos) {
+  private void waitAndLook(Fetch fetch, List<Partition> found, long nanos, FetchWait wait) {
     long begin = System.nanoTime();
-    FetchWait wait = new FetchWait();
     waits.add(wait);
     found.forEach(partition -> partition.log().addListener(wait));
     try {
       fetch.look(); // at what came before the listeners stood
       long rest = nanos;
-      while (!fetch.isDone() && rest > 0 && !waits.isStopped()) {
+      while (!fetch.isDone() && rest > 0 && !waits.isStopped() && !wait.isEnded()) {
         wait.await(rest);
         fetch.look();
         rest = nanos - (System.nanoTime() - begin);

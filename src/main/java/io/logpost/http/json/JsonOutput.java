@@ -24,14 +24,27 @@ public final class JsonOutput {
   private static final int CHUNK_BYTES = 64 * 1024;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+  private static final int FIRST_BYTES = 4096;
+
   private final Target target;
-  private byte[] bytes = new byte[4096];
+  private final boolean lines;
+  private byte[] bytes = new byte[FIRST_BYTES];
   private int size;
   private long sentBytes;
   private @Nullable OutputStream out;
 
   public JsonOutput(Target target) {
+    this(target, false);
+  }
+
+  private JsonOutput(Target target, boolean lines) {
     this.target = target;
+    this.lines = lines;
+  }
+
+  /// An output of texts that are a line each.
+  public static JsonOutput ofLines(Target target) {
+    return new JsonOutput(target, true);
   }
 
   /// How many bytes were written, sent or not.
@@ -70,6 +83,23 @@ public final class JsonOutput {
     System.arraycopy(source, from, bytes, size, to - from);
     size += to - from;
     return this;
+  }
+
+  /// Writes a text that is JSON already; where texts are lines, without the line ends that may
+  /// stand between its tokens. Within a token none can stand.
+  public JsonOutput json(byte[] text, int from, int to) {
+    return lines ? withoutLineEnds(text, from, to) : raw(text, from, to);
+  }
+
+  private JsonOutput withoutLineEnds(byte[] text, int from, int to) {
+    int runStart = from;
+    for (int i = from; i < to; i++) {
+      if (text[i] == '\n' || text[i] == '\r') {
+        raw(text, runStart, i);
+        runStart = i + 1;
+      }
+    }
+    return raw(text, runStart, to);
   }
 
   public JsonOutput number(long value) {
@@ -158,6 +188,13 @@ public final class JsonOutput {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Gives back what a large text took, with nothing waiting to be sent; for who will be idle.
+  public void trim() {
+    if (size == 0 && bytes.length > FIRST_BYTES) {
+      bytes = new byte[FIRST_BYTES];
     }
   }
 

@@ -60,6 +60,39 @@ final class FetchDocs {
   @Target(ElementType.METHOD)
   @Retention(RetentionPolicy.RUNTIME)
   @Operation(
+      operationId = "streamTopic",
+      summary = "Read a topic live",
+      description =
+          "Server-sent events where `Accept` names text/event-stream, else NDJSON. At most one of"
+              + " `offset`, `timestamp` and `cursor`. An event's id is a cursor after it;"
+              + " `Last-Event-ID` goes on exactly there. Events `gap` (NDJSON: a line with `gap`)"
+              + " tell that the records of `partition` with offsets from `from` on and below `to`"
+              + " were deleted before they could be read; `problem` tells of trouble. A comment"
+              + " (an empty line) comes where nothing else does.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Records as they come, in order within each partition",
+      content = {
+        @Content(
+            mediaType = "application/x-ndjson",
+            schema = @Schema(type = "string"),
+            examples =
+                @ExampleObject(
+                    "{\"topic\":\"orders\",\"partition\":1,\"offset\":3,"
+                        + "\"timestamp\":1763720000000,\"key\":\"o-1\",\"value\":{\"id\":1}}\n")),
+        @Content(
+            mediaType = "text/event-stream",
+            schema = @Schema(type = "string"),
+            examples =
+                @ExampleObject(
+                    "id: AgEC\ndata: {\"topic\":\"orders\",\"partition\":1,\"offset\":3,"
+                        + "\"timestamp\":1763720000000,\"key\":\"o-1\",\"value\":{\"id\":1}}\n\n"))
+      })
+  @interface Stream {}
+
+  @Target(ElementType.METHOD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @Operation(
       operationId = "fetchValue",
       summary = "One record's value as it was stored",
       description =

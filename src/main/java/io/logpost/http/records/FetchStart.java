@@ -24,7 +24,25 @@ sealed interface FetchStart {
   record Tail(long count) implements FetchStart {}
 
   /// Where another answer ended.
-  record Cursor(String text) implements FetchStart {}
+  ///
+  /// @param parameter where the cursor was sent
+  record Cursor(String text, String parameter) implements FetchStart {}
+
+  /// What was asked of a whole topic, where an offset is a word.
+  static FetchStart ofTopic(
+      @Nullable String offset,
+      @Nullable String timestamp,
+      @Nullable Long tail,
+      @Nullable String cursor) {
+    FetchStart start = of(offset, timestamp, tail, cursor);
+    if (start instanceof At) {
+      throw new BadParameter(
+          "offset",
+          "offset must be earliest or latest here; a number goes with one partition, at"
+              + " …/partitions/{partition}/records.");
+    }
+    return start;
+  }
 
   /// What was asked for: at most one of them, else the earliest.
   static FetchStart of(
@@ -47,7 +65,7 @@ sealed interface FetchStart {
     if (tail != null) {
       return new Tail(tail);
     }
-    return cursor != null ? new Cursor(cursor) : ofOffset(offset);
+    return cursor != null ? new Cursor(cursor, "cursor") : ofOffset(offset);
   }
 
   private static void add(List<String> given, String name, @Nullable Object value) {

@@ -10,6 +10,7 @@ import org.springframework.http.MediaType;
 /// What bodies are declared to be. Stateless.
 final class MediaTypes {
   static final String NDJSON = "application/x-ndjson";
+  static final String EVENTS = MediaType.TEXT_EVENT_STREAM_VALUE;
 
   private static final MediaType NDJSON_TYPE = MediaType.parseMediaType(NDJSON);
   private static final List<String> ACCEPTED = List.of(MediaType.APPLICATION_JSON_VALUE, NDJSON);
@@ -63,6 +64,12 @@ final class MediaTypes {
   static boolean wantsLines(HttpServletRequest request) {
     String accept = request.getHeader("Accept");
     return accept != null && accept.contains(NDJSON);
+  }
+
+  /// Whether the answer may be server-sent events.
+  static boolean wantsEvents(HttpServletRequest request) {
+    String accept = request.getHeader("Accept");
+    return accept != null && accept.contains(EVENTS);
   }
 
   /// The failure of a type that produce does not take.

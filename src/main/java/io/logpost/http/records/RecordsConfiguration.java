@@ -23,6 +23,11 @@ class RecordsConfiguration {
   }
 
   @Bean
+  StreamPace streamPace() {
+    return StreamPace.USUAL;
+  }
+
+  @Bean
   BatchProduce batchProduce(ProduceService service, InFlightBytes inFlight, HttpSettings settings) {
     return new BatchProduce(service, inFlight, settings.maxRequestBytes().toBytes());
   }

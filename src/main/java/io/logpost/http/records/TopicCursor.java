@@ -39,6 +39,7 @@ record TopicCursor(long topicHash, boolean all, int first, Map<Integer, Long> po
   private static final byte VERSION = 2;
   private static final int HEADER_BYTES = 10;
   private static final int MAX_VARINT_BYTES = 10;
+  private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -57,39 +58,51 @@ record TopicCursor(long topicHash, boolean all, int first, Map<Integer, Long> po
 
   /// The cursor as a text.
   String encoded() {
-    int numbers = 1 + 2 * positions.size();
+    int[] partitions = positions.keySet().stream().mapToInt(Integer::intValue).toArray();
+    long[] offsets = positions.values().stream().mapToLong(Long::longValue).toArray();
+    byte[] text = encode(topicHash, all, first, partitions, offsets);
+    return new String(text, StandardCharsets.US_ASCII);
+  }
+
+  /// The text of a cursor, without making one.
+  ///
+  /// @param partitions in ascending order
+  /// @param offsets the next one of each partition
+  static byte[] encode(long topicHash, boolean all, int first, int[] partitions, long[] offsets) {
+    int numbers = 1 + 2 * partitions.length;
     ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + numbers * MAX_VARINT_BYTES);
     bytes.put(VERSION).putLong(topicHash).put((byte) (all ? 1 : 0));
     putVarint(bytes, first);
     int partition = -1;
     long offset = 0;
-    for (Map.Entry<Integer, Long> position : positions.entrySet()) {
+    for (int i = 0; i < partitions.length; i++) {
       if (!all) {
-        putVarint(bytes, position.getKey() - partition - 1);
+        putVarint(bytes, partitions[i] - partition - 1);
       }
-      putVarint(bytes, position.getValue() - offset);
-      partition = position.getKey();
-      offset = position.getValue();
+      putVarint(bytes, offsets[i] - offset);
+      partition = partitions[i];
+      offset = offsets[i];
     }
-    byte[] used = Arrays.copyOf(bytes.array(), bytes.position());
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(used);
+    return TEXT.encode(Arrays.copyOf(bytes.array(), bytes.position()));
   }
 
   /// Reads a cursor back.
   ///
   /// @param expectedHash of the topic that is read
   /// @throws BadParameter for a text that is none, or that belongs to another topic
-  static TopicCursor decode(String text, long expectedHash) {
+  static TopicCursor decode(FetchStart.Cursor sent, long expectedHash) {
+    String name = sent.parameter();
     TopicCursor cursor;
     try {
-      cursor = read(ByteBuffer.wrap(Base64.getUrlDecoder().decode(text)));
+      cursor = read(ByteBuffer.wrap(Base64.getUrlDecoder().decode(sent.text())));
     } catch (IllegalArgumentException | BufferUnderflowException _) {
-      throw new BadParameter("cursor", "cursor is not one that this server gave out.");
+      throw new BadParameter(name, name + " is not one that this server gave out.");
     }
     if (cursor.topicHash != expectedHash) {
       throw new BadParameter(
-          "cursor",
-          "cursor belongs to another topic, or to one of this name that was deleted since; start"
+          name,
+          name
+              + " belongs to another topic, or to one of this name that was deleted since; start"
               + " again without it.");
     }
     return cursor;

@@ -1,7 +1,6 @@
 package io.logpost.http.records;
 
 import io.logpost.engine.Isolation;
-import io.logpost.error.LogpostException.BadParameter;
 import io.logpost.http.Limits;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -74,13 +73,6 @@ record TopicFetchQuery(
   }
 
   FetchStart start() {
-    FetchStart start = FetchStart.of(offset, timestamp, tail, cursor);
-    if (start instanceof FetchStart.At) {
-      throw new BadParameter(
-          "offset",
-          "offset must be earliest or latest here; a number goes with one partition, at"
-              + " …/partitions/{partition}/records.");
-    }
-    return start;
+    return FetchStart.ofTopic(offset, timestamp, tail, cursor);
   }
 }

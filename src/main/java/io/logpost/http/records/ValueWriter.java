@@ -30,7 +30,7 @@ public final class ValueWriter {
     }
     span.set(bytes);
     if (asked == Format.JSON && span.isShownAsJson(scanner, knownAsJson)) {
-      out.raw(span.array, span.from, span.to);
+      out.json(span.array, span.from, span.to);
       return Format.JSON;
     }
     if (asked != Format.BASE64 && Utf8.firstInvalid(span.array, span.from, span.to) < 0) {

@@ -71,6 +71,8 @@ class ServiceCalls {
     limits.put("max_bytes", (long) Limits.MAX_BYTES);
     limits.put("tail_records", (long) Limits.MAX_TAIL);
     limits.put("wait_ms", (long) Limits.MAX_WAIT_MS);
+    limits.put("stream_partitions", (long) Limits.MAX_STREAM_PARTITIONS);
+    limits.put("reader_pause_ms", (long) Limits.MAX_READER_PAUSE_MS);
     limits.put("list_limit", (long) Limits.MAX_LIST);
   }
 

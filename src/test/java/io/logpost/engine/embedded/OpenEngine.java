@@ -1,5 +1,6 @@
 package io.logpost.engine.embedded;
 
+import io.logpost.group.Coordinator;
 import io.logpost.group.GroupOffsets;
 import io.logpost.log.DataDirectory;
 import io.logpost.log.PartitionLogs;
@@ -20,8 +21,10 @@ final class OpenEngine implements AutoCloseable {
   final OpenStore store;
   final TopicCatalog catalog;
   final PartitionLogs logs;
+  final Coordinator coordinator;
   final EmbeddedEngine engine;
   private final ExecutorService flushers = Executors.newFixedThreadPool(2);
+  private final ExecutorService rounds = Executors.newSingleThreadExecutor();
 
   OpenEngine(Path path, long nowMs) {
     clockMs.set(nowMs);
@@ -33,6 +36,9 @@ final class OpenEngine implements AutoCloseable {
             store.topics(), new SplittableRandom(System.nanoTime()), new TopicLimits(100, 1000));
     GroupOffsets offsets =
         new GroupOffsets(store.offsets(), topicId -> catalog.byId(topicId) != null);
+    coordinator =
+        new Coordinator(
+            store.groups(), catalog::topics, () -> Instant.ofEpochMilli(clockMs.get()), rounds);
     logs =
         PartitionLogs.open(
             directory, flushers, () -> Instant.ofEpochMilli(clockMs.get()), System::nanoTime);
@@ -40,6 +46,7 @@ final class OpenEngine implements AutoCloseable {
         new EmbeddedEngine(
             catalog,
             offsets,
+            coordinator,
             logs,
             () -> Instant.ofEpochMilli(clockMs.get()),
             1,
@@ -52,6 +59,7 @@ final class OpenEngine implements AutoCloseable {
     engine.stop();
     logs.close();
     flushers.close();
+    rounds.close();
     store.close();
     directory.close();
   }

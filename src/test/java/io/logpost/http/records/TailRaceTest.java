@@ -49,7 +49,7 @@ class TailRaceTest {
 
     String cursor = page.replaceAll(".*\"cursor\":\"([^\"]*)\".*", "$1");
     assertThat(page).contains("\"offset\":0");
-    assertThat(page(new FetchStart.Cursor(cursor))).contains("\"offset\":1");
+    assertThat(page(new FetchStart.Cursor(cursor, "cursor"))).contains("\"offset\":1");
   }
 
   private String page(FetchStart start) {

@@ -16,7 +16,7 @@ class TopicCursorTest {
 
   @Test
   void comesBackAsItWas() {
-    TopicCursor decoded = TopicCursor.decode(CURSOR.encoded(), CURSOR.topicHash());
+    TopicCursor decoded = decode(CURSOR.encoded(), CURSOR.topicHash());
 
     assertThat(decoded).isEqualTo(CURSOR);
   }
@@ -26,7 +26,7 @@ class TopicCursorTest {
     TopicCursor some =
         new TopicCursor(7, false, 900, new TreeMap<>(Map.of(3, Long.MAX_VALUE, 900, 0L, 901, 5L)));
 
-    assertThat(TopicCursor.decode(some.encoded(), 7)).isEqualTo(some);
+    assertThat(decode(some.encoded(), 7)).isEqualTo(some);
   }
 
   /// A URL holds 8,192 bytes, of which path and parameters take some.
@@ -40,12 +40,12 @@ class TopicCursorTest {
     TopicCursor cursor = new TopicCursor(-1, true, 999, positions);
 
     assertThat(cursor.encoded()).hasSizeLessThan(6800);
-    assertThat(TopicCursor.decode(cursor.encoded(), -1)).isEqualTo(cursor);
+    assertThat(decode(cursor.encoded(), -1)).isEqualTo(cursor);
   }
 
   @Test
   void isRefusedForAnotherTopic() {
-    assertThatThrownBy(() -> TopicCursor.decode(CURSOR.encoded(), TopicCursor.hash("other")))
+    assertThatThrownBy(() -> decode(CURSOR.encoded(), TopicCursor.hash("other")))
         .isInstanceOf(BadParameter.class)
         .hasMessageContaining("another topic");
   }
@@ -53,15 +53,17 @@ class TopicCursorTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "AQIB", "!", "AQ==", "____________________________"})
   void isRefusedWhenNobodyGaveItOut(String text) {
-    assertThatThrownBy(() -> TopicCursor.decode(text, CURSOR.topicHash()))
-        .isInstanceOf(BadParameter.class);
+    assertThatThrownBy(() -> decode(text, CURSOR.topicHash())).isInstanceOf(BadParameter.class);
   }
 
   @Test
   void isRefusedWhenCut() {
     String cut = CURSOR.encoded().substring(0, CURSOR.encoded().length() - 4);
 
-    assertThatThrownBy(() -> TopicCursor.decode(cut, CURSOR.topicHash()))
-        .isInstanceOf(BadParameter.class);
+    assertThatThrownBy(() -> decode(cut, CURSOR.topicHash())).isInstanceOf(BadParameter.class);
+  }
+
+  private static TopicCursor decode(String text, long topicHash) {
+    return TopicCursor.decode(new FetchStart.Cursor(text, "cursor"), topicHash);
   }
 }

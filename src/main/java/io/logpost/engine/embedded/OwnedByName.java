@@ -1,0 +1,71 @@
+package io.logpost.engine.embedded;
+
+import io.logpost.engine.Ownership;
+import io.logpost.error.LogpostException.Fenced;
+import io.logpost.group.GroupPartition;
+import io.logpost.group.OwnedPartitions;
+import io.logpost.record.TopicPartition;
+import io.logpost.topic.Topic;
+import io.logpost.topic.TopicCatalog;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What a member owns, by the topics' names, with the partitions' own identity beside it.
+/// Immutable.
+///
+/// @param ids every partition of the ownership, by topic id
+record OwnedByName(Ownership ownership, Map<TopicPartition, GroupPartition> ids) {
+  static final OwnedByName NOTHING = new OwnedByName(Ownership.of(0, Map.of(), Set.of()), Map.of());
+
+  /// Names what is owned; what belongs to a topic that is gone is left out.
+  static OwnedByName of(OwnedPartitions owned, Function<String, @Nullable Topic> topicById) {
+    Map<TopicPartition, GroupPartition> ids = new HashMap<>();
+    Map<TopicPartition, Integer> since = new HashMap<>();
+    Set<TopicPartition> revoking = new HashSet<>();
+    owned
+        .owned()
+        .forEach((id, each) -> {
+          Topic topic = topicById.apply(id.topicId());
+          if (topic != null) {
+            TopicPartition partition = new TopicPartition(topic.name(), id.partition());
+            ids.put(partition, id);
+            since.put(partition, each.since());
+            if (each.revoking()) {
+              revoking.add(partition);
+            }
+          }
+        });
+    return new OwnedByName(Ownership.of(owned.generation(), since, revoking), Map.copyOf(ids));
+  }
+
+  /// Whether partitions may be read: owned, and of the topics that have their names now.
+  boolean holds(Set<TopicPartition> partitions, TopicCatalog catalog) {
+    Set<TopicPartition> readable = ownership.readable();
+    return partitions.stream()
+        .allMatch(partition -> readable.contains(partition) && isPresent(partition, catalog));
+  }
+
+  private boolean isPresent(TopicPartition partition, TopicCatalog catalog) {
+    GroupPartition id = ids.get(partition);
+    Topic topic = catalog.find(partition.topic());
+    return id != null && topic != null && topic.topicId().equals(id.topicId());
+  }
+
+  /// The identity of a partition that was owned in a generation and is still.
+  ///
+  /// @throws Fenced where it is another's, or was in between
+  GroupPartition checked(TopicPartition partition, int generation, String group) {
+    Integer since = ownership.owned().get(partition);
+    GroupPartition id = ids.get(partition);
+    if (since == null || id == null || since > generation) {
+      throw new Fenced(
+          group,
+          "%s was not the member's from generation %d to now.".formatted(partition, generation));
+    }
+    return id;
+  }
+}

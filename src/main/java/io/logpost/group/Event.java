@@ -1,0 +1,35 @@
+package io.logpost.group;
+
+import java.util.Optional;
+import java.util.Set;
+
+/// What happens to groups, as the {@link Coordinator} takes it in.
+sealed interface Event {
+  /// A holder wants a member's place, whoever held it before.
+  record Join(Holder holder, Membership membership, Optional<Assignor> assignor) implements Event {}
+
+  /// The holder of a place wants something else of it.
+  record Update(Holder holder, Membership membership, Optional<Assignor> assignor)
+      implements Event {}
+
+  /// The holder of a place gives it up.
+  record Leave(Holder holder) implements Event {}
+
+  /// The holder of a place gives partitions up.
+  record Release(Holder holder, Set<GroupPartition> partitions) implements Event {}
+
+  /// Topics were created, grew or were deleted.
+  record TopicsChanged() implements Event {}
+
+  /// A group without members is to be forgotten.
+  record Forget(String group) implements Event {}
+
+  /// Whether it stays true when it could not be stored, and is to be tried again; nobody waits for
+  /// it then.
+  default boolean isLasting() {
+    return switch (this) {
+      case Release _, TopicsChanged _ -> true;
+      case Join _, Update _, Leave _, Forget _ -> false;
+    };
+  }
+}

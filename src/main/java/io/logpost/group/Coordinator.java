@@ -110,8 +110,11 @@ public final class Coordinator {
 
   /// Gives up what a member was to give up; returns at once. What it was not to give up, or of a
   /// holder that holds its place no more, is passed over.
-  public void release(Holder holder, Set<GroupPartition> partitions) {
-    var _ = submit(new Event.Release(holder, Set.copyOf(partitions)));
+  ///
+  /// @param knownGeneration the one in which the caller knew that they were to move; what it was
+  ///   left to keep and is to move again since then is passed over
+  public void release(Holder holder, Set<GroupPartition> partitions, int knownGeneration) {
+    var _ = submit(new Event.Release(holder, Set.copyOf(partitions), knownGeneration));
   }
 
   /// Looks at the topics anew; returns at once.
@@ -128,9 +131,14 @@ public final class Coordinator {
 
   /// Tries again what could not be stored; to be called from time to time. Returns at once.
   public void tick() {
-    if (!retries.isEmpty()) {
+    if (hasRetries()) {
       start();
     }
+  }
+
+  /// Whether something could not be stored and is to be tried again.
+  boolean hasRetries() {
+    return !retries.isEmpty();
   }
 
   private void call(Event event) {
@@ -144,7 +152,8 @@ public final class Coordinator {
     }
   }
 
-  private CompletableFuture<Void> submit(Event event) {
+  /// Hands an event in; the answer comes when it is durable, or was refused.
+  CompletableFuture<Void> submit(Event event) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     queue.add(new Submitted(event, done));
     start();

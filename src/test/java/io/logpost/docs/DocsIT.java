@@ -25,7 +25,8 @@ class DocsIT {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"quickstart.md", "plain-api.md", "kafka-rest-v2.md", "groups.md", "delivery.md"})
+  @ValueSource(
+      strings = {"quickstart.md", "plain-api.md", "kafka-rest-v2.md", "groups.md", "delivery.md"})
   void theExamplesOfThePageDoWhatItSays(String file) throws IOException {
     assumeTrue(onPath("bash") && onPath("curl") && onPath("jq"), "needs bash, curl and jq");
     Files.createSymbolicLink(directory.resolve("examples"), Path.of("examples").toAbsolutePath());

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// record is delivered, nothing that was acknowledged is delivered again, each partition goes on in
 /// order, and no two members hold it at the same time.
 ///
-/// `-Dstorm.records=N`, `-Dstorm.restarts=N` for longer storms, `-Dstorm.seed=N` for the seed that a
-/// failure printed: it decides what is done, not when threads come to run.
+/// `-Dstorm.records=N`, `-Dstorm.restarts=N` for longer storms, `-Dstorm.seed=N` for the seed that
+/// a failure printed: it decides what is done, not when threads come to run.
 class GroupStormIT {
   private static final int RECORDS = Integer.getInteger("storm.records", 100_000);
   private static final int RESTARTS = Integer.getInteger("storm.restarts", 1);

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-/// The table that users know Kafka by, row by row over HTTP: partitions 1 or N, consumers 1 or N, in
-/// one group or each in its own: who receives what. It stands in `docs/groups.md`.
+/// The table that users know Kafka by, row by row over HTTP: partitions 1 or N, consumers 1 or N,
+/// in one group or each in its own: who receives what. It stands in `docs/groups.md`.
 ///
 /// Each partition is given the values 0, 1, 2 … as its records, so that what a consumer received of
 /// it is in order where it is {@link #EVERY_RECORD}.
@@ -170,7 +170,9 @@ class GroupTableIT {
 
       two.consumedBy(same);
 
-      assertThat(same).map(each -> two.receivedBy(each).size()).containsExactlyInAnyOrder(1, 1, 0, 0, 0);
+      assertThat(same)
+          .map(each -> two.receivedBy(each).size())
+          .containsExactlyInAnyOrder(1, 1, 0, 0, 0);
     }
 
     @Test
@@ -247,11 +249,8 @@ class GroupTableIT {
 
     private static Map<Integer, List<Integer>> byPartition(Stream<Received> records) {
       Map<Integer, List<Integer>> values = new HashMap<>();
-      records.forEach(
-          record ->
-              values
-                  .computeIfAbsent(record.partition(), _ -> new ArrayList<>())
-                  .add(record.value()));
+      records.forEach(record ->
+          values.computeIfAbsent(record.partition(), _ -> new ArrayList<>()).add(record.value()));
       return values;
     }
 

@@ -68,7 +68,15 @@ final class StormLog {
     public String toString() {
       return "%s got partition %d from %d to %d: read %d, received %d, held to %d, acked %d, %d"
           .formatted(
-              member, partition, from, to, readMs, receivedMs, heldUntilMs, ackSentMs, ackAnsweredMs);
+              member,
+              partition,
+              from,
+              to,
+              readMs,
+              receivedMs,
+              heldUntilMs,
+              ackSentMs,
+              ackAnsweredMs);
     }
   }
 
@@ -148,7 +156,8 @@ final class StormLog {
     assertThat(values.cardinality()).as("records delivered at least once").isEqualTo(records);
     Map<Integer, List<Delivery>> byPartition =
         deliveries.stream()
-            .collect(Collectors.groupingBy(each -> each.partition, TreeMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(each -> each.partition, TreeMap::new, Collectors.toList()));
     byPartition.values().forEach(StormLog::checkPartition);
   }
 

@@ -24,6 +24,6 @@ create table group_assignments (
   partition_number integer not null,
   member_name varchar(510) not null,
   since_generation integer not null,
-  revoking boolean not null,
+  revoked_in integer not null,
   primary key (group_name, topic_id, partition_number)
 );

@@ -45,7 +45,7 @@ final class Place {
   /// Written under `calls`; true for ever once the member left, by itself or by its silence.
   private volatile boolean gone;
 
-  /// Whether ownership changed since the holder of `calls` last looked.
+  /// Whether ownership, or what is out, changed since the holder of `calls` last looked.
   private volatile boolean unsettled;
 
   private Place(LongSupplier nanoTime, Duration maxSilence) {
@@ -135,7 +135,7 @@ final class Place {
     Ownership now = member().ownership();
     Set<TopicPartition> movable = movable(now);
     if (!movable.isEmpty()) {
-      member().release(movable);
+      member().release(movable, now.generation());
     }
     return now;
   }
@@ -154,6 +154,7 @@ final class Place {
     checkHeld();
     everythingOut = false;
     out = Set.copyOf(partitions);
+    unsettled = true;
   }
 
   /// Whether anything may be out since a restart. For the holder.

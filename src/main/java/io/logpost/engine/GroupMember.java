@@ -20,7 +20,11 @@ public interface GroupMember {
   /// Gives partitions up that were to be released; nothing of them is out, and nothing of them may
   /// be committed any more. Returns at once: they move when that is durable. What was not to be
   /// released is kept.
-  void release(Set<TopicPartition> partitions);
+  ///
+  /// @param generation the one under which the caller knew that they were to be released: a
+  ///   partition that it was left to keep since, and is to release again, may be out again and is
+  ///   kept
+  void release(Set<TopicPartition> partitions, int generation);
 
   /// What the group committed for some of the partitions.
   Map<TopicPartition, CommittedOffset> committed(Set<TopicPartition> partitions);

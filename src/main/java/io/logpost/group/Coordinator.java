@@ -110,8 +110,11 @@ public final class Coordinator {
 
   /// Gives up what a member was to give up; returns at once. What it was not to give up, or of a
   /// holder that holds its place no more, is passed over.
-  public void release(Holder holder, Set<GroupPartition> partitions) {
-    var _ = submit(new Event.Release(holder, Set.copyOf(partitions)));
+  ///
+  /// @param knownGeneration the one in which the caller knew that they were to move; what it was
+  ///   left to keep and is to move again since then is passed over
+  public void release(Holder holder, Set<GroupPartition> partitions, int knownGeneration) {
+    var _ = submit(new Event.Release(holder, Set.copyOf(partitions), knownGeneration));
   }
 
   /// Looks at the topics anew; returns at once.

@@ -15,8 +15,9 @@ sealed interface Event {
   /// The holder of a place gives it up.
   record Leave(Holder holder) implements Event {}
 
-  /// The holder of a place gives partitions up.
-  record Release(Holder holder, Set<GroupPartition> partitions) implements Event {}
+  /// The holder of a place gives partitions up that it knew were to move in a generation.
+  record Release(Holder holder, Set<GroupPartition> partitions, int knownGeneration)
+      implements Event {}
 
   /// Topics were created, grew or were deleted.
   record TopicsChanged() implements Event {}

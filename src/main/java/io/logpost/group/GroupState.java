@@ -119,11 +119,20 @@ public record GroupState(
   }
 
   /// Without what a member gave up of what it was to give up.
-  GroupState released(String member, Set<GroupPartition> partitions) {
+  ///
+  /// @param knownGeneration the one in which the member knew so: a partition that it was left to
+  ///   keep since, and that is to move again, may be out again
+  GroupState released(String member, Set<GroupPartition> partitions, int knownGeneration) {
     Map<GroupPartition, Owned> kept = new HashMap<>(owned);
     partitions.forEach(partition ->
         kept.computeIfPresent(
-            partition, (_, each) -> each.member().equals(member) && each.revoking() ? null : each));
+            partition,
+            (_, each) ->
+                each.member().equals(member)
+                        && each.revoking()
+                        && each.revokedIn() <= knownGeneration
+                    ? null
+                    : each));
     return new GroupState(group, assignor, generation, emptySinceMs, members, kept);
   }
 

@@ -23,9 +23,10 @@ final class Reconciler {
         .owned()
         .forEach((partition, owned) ->
             owners.put(
-                partition, owned.withRevoking(!owned.member().equals(target.get(partition)))));
+                partition,
+                owned.withRevoking(!owned.member().equals(target.get(partition)), next)));
     target.forEach(
-        (partition, member) -> owners.putIfAbsent(partition, new Owned(member, next, false)));
+        (partition, member) -> owners.putIfAbsent(partition, new Owned(member, next, 0)));
     boolean same = owners.equals(before.owned());
     return existing.assigned(owners, same ? before.generation() : next);
   }

@@ -52,9 +52,9 @@ final class Round {
         put(state(holder).left(holder.id().member(), nowMs));
         hold(holder.id(), null);
       }
-      case Event.Release(var holder, var partitions) -> {
+      case Event.Release(var holder, var partitions, var known) -> {
         if (holds(holder)) {
-          put(state(holder).released(holder.id().member(), partitions));
+          put(state(holder).released(holder.id().member(), partitions, known));
         }
       }
       case Event.TopicsChanged _ -> before.keySet().forEach(this::lookAtTopics);

@@ -41,7 +41,7 @@ public final class JdbcGroupStore implements GroupStore {
   private static final String MERGE_ASSIGNMENT =
       """
       merge into group_assignments
-        (group_name, topic_id, partition_number, member_name, since_generation, revoking)
+        (group_name, topic_id, partition_number, member_name, since_generation, revoked_in)
         key (group_name, topic_id, partition_number)
         values (?, ?, ?, ?, ?, ?)\
       """;
@@ -99,7 +99,7 @@ public final class JdbcGroupStore implements GroupStore {
     Map<String, Map<GroupPartition, Owned>> owned = new HashMap<>();
     db.query(
         """
-        select group_name, topic_id, partition_number, member_name, since_generation, revoking
+        select group_name, topic_id, partition_number, member_name, since_generation, revoked_in
           from group_assignments\
         """,
         row -> {
@@ -107,7 +107,7 @@ public final class JdbcGroupStore implements GroupStore {
               .computeIfAbsent(row.getString(1), _ -> new HashMap<>())
               .put(
                   new GroupPartition(row.getString(2), row.getInt(3)),
-                  new Owned(row.getString(4), row.getInt(5), row.getBoolean(6)));
+                  new Owned(row.getString(4), row.getInt(5), row.getInt(6)));
         });
     return owned;
   }
@@ -200,7 +200,7 @@ public final class JdbcGroupStore implements GroupStore {
       partition.partition(),
       owned.member(),
       owned.since(),
-      owned.revoking()
+      owned.revokedIn()
     };
   }
 }

@@ -46,7 +46,7 @@ final class FakeGroups implements Groups, GroupMember {
   }
 
   @Override
-  public void release(Set<TopicPartition> partitions) {
+  public void release(Set<TopicPartition> partitions, int generation) {
     released.add(partitions);
   }
 

@@ -140,7 +140,20 @@ public final class InMemoryGroups implements Groups {
 
   @Override
   public List<JoinRequest> stored() {
-    return List.of();
+    List<JoinRequest> stored = new ArrayList<>();
+    for (GroupState state : coordinator.states()) {
+      state
+          .members()
+          .forEach((member, membership) ->
+              stored.add(
+                  new JoinRequest(
+                      state.group(),
+                      member,
+                      membership.subscription(),
+                      Optional.of(state.assignor()),
+                      membership.maxPollInterval())));
+    }
+    return stored;
   }
 
   void topicsChanged() {

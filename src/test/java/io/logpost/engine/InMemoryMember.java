@@ -103,11 +103,12 @@ final class InMemoryMember implements GroupMember, Holder {
   }
 
   @Override
-  public void release(Set<TopicPartition> partitions) {
+  public void release(Set<TopicPartition> partitions, int generation) {
     checkHeld();
     coordinator.release(
         this,
-        partitions.stream().map(ids::get).filter(Objects::nonNull).collect(Collectors.toSet()));
+        partitions.stream().map(ids::get).filter(Objects::nonNull).collect(Collectors.toSet()),
+        generation);
   }
 
   @Override

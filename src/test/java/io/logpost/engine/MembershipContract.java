@@ -116,6 +116,27 @@ public abstract class MembershipContract extends MembershipFixture {
 
   @Nested
   protected class Release {
+    /// The member is told to give a partition up, then left to keep it, then told again: what it
+    /// gave up when it was told first says nothing of what it read in between.
+    @Test
+    void isPassedOverWhereThePartitionWasKeptSince() {
+      createOrders();
+      GroupMember first = join("a");
+      GroupMember second = join("b");
+      var _ = revoking(first);
+      int known = first.ownership().generation();
+      second.leave();
+      await(() -> first.ownership().revoking().isEmpty());
+      GroupMember third = join("c");
+      TopicPartition again = revoking(first);
+
+      first.release(Set.of(again), known);
+      third.update(request("c", new Subscription.Topics(Set.of("orders"))));
+
+      assertThat(first.ownership().owned()).containsOnlyKeys(orders0, orders1);
+      assertThat(third.ownership().owned()).isEmpty();
+    }
+
     @Test
     void movesThePartition() {
       createOrders();
@@ -123,7 +144,7 @@ public abstract class MembershipContract extends MembershipFixture {
       GroupMember second = join("b");
       TopicPartition moving = revoking(first);
 
-      first.release(Set.of(moving));
+      first.release(Set.of(moving), first.ownership().generation());
 
       await(() -> owned(second).contains(moving));
       assertThat(owned(first)).hasSize(1).doesNotContain(moving);
@@ -136,7 +157,7 @@ public abstract class MembershipContract extends MembershipFixture {
       createOrders();
       GroupMember member = join("a");
 
-      member.release(Set.of(orders0));
+      member.release(Set.of(orders0), member.ownership().generation());
 
       join("a-barrier").leave();
       assertThat(engine().groups().describe("billing").members().getFirst().ownership().owned())
@@ -152,7 +173,7 @@ public abstract class MembershipContract extends MembershipFixture {
               "a",
               () -> {
                 GroupMember told = first.join();
-                told.release(told.ownership().revoking());
+                told.release(told.ownership().revoking(), told.ownership().generation());
               }));
 
       GroupMember second = join("b");
@@ -235,7 +256,7 @@ public abstract class MembershipContract extends MembershipFixture {
       GroupMember first = join("a");
       GroupMember second = join("b");
       TopicPartition moving = revoking(first);
-      first.release(Set.of(moving));
+      first.release(Set.of(moving), first.ownership().generation());
       await(() -> owned(second).contains(moving));
 
       assertThatExceptionOfType(Fenced.class).isThrownBy(() -> first.commit(at(moving, 5), 1));
@@ -248,7 +269,7 @@ public abstract class MembershipContract extends MembershipFixture {
       GroupMember first = join("a");
       GroupMember second = join("b");
       TopicPartition moving = revoking(first);
-      first.release(Set.of(moving));
+      first.release(Set.of(moving), first.ownership().generation());
       await(() -> owned(second).contains(moving));
       second.leave();
 

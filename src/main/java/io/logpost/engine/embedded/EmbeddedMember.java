@@ -82,14 +82,15 @@ final class EmbeddedMember implements GroupMember, Holder {
   }
 
   @Override
-  public void release(Set<TopicPartition> partitions) {
+  public void release(Set<TopicPartition> partitions, int generation) {
     checkHeld();
     Map<TopicPartition, GroupPartition> ids = owned.ids();
     parts
         .coordinator()
         .release(
             this,
-            partitions.stream().map(ids::get).filter(Objects::nonNull).collect(Collectors.toSet()));
+            partitions.stream().map(ids::get).filter(Objects::nonNull).collect(Collectors.toSet()),
+            generation);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.logpost.group.GroupOffsets;
 import io.logpost.log.PartitionLogs;
 import io.logpost.store.MetadataWriter;
 import io.logpost.topic.TopicCatalog;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +20,8 @@ import org.springframework.context.event.ContextClosedEvent;
 /// engine stands on is closed after that.
 @Configuration(proxyBeanMethods = false)
 class EngineConfiguration {
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
+
   @Bean
   EmbeddedEngine engine(
       TopicCatalog catalog,
@@ -33,9 +36,10 @@ class EngineConfiguration {
   }
 
   @Bean
-  LogMaintenance logMaintenance(PartitionLogs logs, EmbeddedEngine engine, LogSettings settings) {
-    return new LogMaintenance(
-        logs::checkpoint, engine::deleteExpired, settings.retentionCheckInterval());
+  Maintenance logMaintenance(PartitionLogs logs, EmbeddedEngine engine, LogSettings settings) {
+    return new Maintenance("logpost-maintenance")
+        .every(CHECKPOINT_INTERVAL, logs::checkpoint)
+        .every(settings.retentionCheckInterval(), engine::deleteExpired);
   }
 
   @Bean

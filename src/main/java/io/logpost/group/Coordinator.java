@@ -131,9 +131,14 @@ public final class Coordinator {
 
   /// Tries again what could not be stored; to be called from time to time. Returns at once.
   public void tick() {
-    if (!retries.isEmpty()) {
+    if (hasRetries()) {
       start();
     }
+  }
+
+  /// Whether something could not be stored and is to be tried again.
+  boolean hasRetries() {
+    return !retries.isEmpty();
   }
 
   private void call(Event event) {
@@ -147,7 +152,8 @@ public final class Coordinator {
     }
   }
 
-  private CompletableFuture<Void> submit(Event event) {
+  /// Hands an event in; the answer comes when it is durable, or was refused.
+  CompletableFuture<Void> submit(Event event) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     queue.add(new Submitted(event, done));
     start();

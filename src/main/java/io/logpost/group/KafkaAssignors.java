@@ -25,7 +25,9 @@ import org.apache.kafka.common.TopicPartition;
 /// A member's name is both member id and `group.instance.id`, so that the assignors' order of
 /// members never depends on when they joined. What a member owns and keeps is told as its owned
 /// partitions, under one generation for all: the sticky assignor believes everything of it. What is
-/// being revoked is told as nobody's, so that the decision to move it stands until it moved.
+/// being revoked is told as nobody's, so that the decision to move it stands until it moved. A
+/// member none of whose topics is there is not told of: the sticky assignor would take the
+/// subscription of the next one for its own, and give it partitions that it does not want.
 final class KafkaAssignors {
   private static final Node NO_LEADER = Node.noNode();
   private static final Node[] NO_NODES = {};
@@ -35,11 +37,14 @@ final class KafkaAssignors {
   /// Who is to get which partition, by the group's assignor. The sticky one leaves out what it
   /// takes from a member for another.
   static Map<GroupPartition, String> target(GroupState state, GroupTopics topics) {
-    if (state.members().isEmpty()) {
+    Map<String, ConsumerPartitionAssignor.Subscription> subscriptions =
+        subscriptions(state, topics);
+    if (subscriptions.isEmpty()) {
       return Map.of();
     }
     GroupAssignment assignment =
-        assignor(state.assignor()).assign(cluster(state, topics), subscriptions(state, topics));
+        assignor(state.assignor())
+            .assign(cluster(state, topics), new GroupSubscription(subscriptions));
     Map<GroupPartition, String> target = new HashMap<>();
     assignment
         .groupAssignment()
@@ -67,7 +72,8 @@ final class KafkaAssignors {
     return new Cluster(null, List.of(), partitions, Set.of(), Set.of());
   }
 
-  private static GroupSubscription subscriptions(GroupState state, GroupTopics topics) {
+  private static Map<String, ConsumerPartitionAssignor.Subscription> subscriptions(
+      GroupState state, GroupTopics topics) {
     Map<String, List<TopicPartition>> kept = new HashMap<>();
     state
         .owned()
@@ -81,17 +87,22 @@ final class KafkaAssignors {
     state
         .members()
         .forEach((name, member) -> {
-          var subscription =
-              new ConsumerPartitionAssignor.Subscription(
-                  topics.matching(member.subscription()),
-                  null,
-                  kept.getOrDefault(name, List.of()),
-                  state.generation(),
-                  Optional.empty());
-          subscription.setGroupInstanceId(Optional.of(name));
-          subscriptions.put(name, subscription);
+          List<String> wanted = topics.matching(member.subscription());
+          if (!wanted.isEmpty()) {
+            List<TopicPartition> owned = kept.getOrDefault(name, List.of());
+            subscriptions.put(name, subscription(name, wanted, owned, state.generation()));
+          }
         });
-    return new GroupSubscription(subscriptions);
+    return subscriptions;
+  }
+
+  private static ConsumerPartitionAssignor.Subscription subscription(
+      String member, List<String> wanted, List<TopicPartition> owned, int generation) {
+    var subscription =
+        new ConsumerPartitionAssignor.Subscription(
+            wanted, null, owned, generation, Optional.empty());
+    subscription.setGroupInstanceId(Optional.of(member));
+    return subscription;
   }
 
   private static TopicPartition kafkas(GroupPartition partition, GroupTopics topics) {

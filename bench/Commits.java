@@ -51,7 +51,8 @@ final class Commits {
     Options window = options.window(options.seconds(GROWTH_SECONDS));
     Sampler sampler = new Sampler(server.data().resolve("meta"));
     Thread thread = Thread.ofPlatform().daemon().start(sampler);
-    Measure measure = Load.run(server, window, GROWTH_CONNECTIONS, i -> new Paced(new Commit("bench-" + i)));
+    Measure measure =
+        Load.run(server, window, GROWTH_CONNECTIONS, i -> new Paced(new Commit("bench-" + i)));
     thread.interrupt();
     thread.join();
     Measure.printHead("Size of data/meta under a steady rate of commits");

@@ -47,10 +47,6 @@ final class Server implements AutoCloseable {
     startTime = Duration.ofNanos(System.nanoTime() - begin);
   }
 
-  String pid() {
-    return "" + process.pid();
-  }
-
   int port() {
     return port;
   }

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// Groups that drain the same topic at the same time, each of them with as many members.
 ///
-/// What everyone has read is compared at the moment when the first member is through its partitions.
+/// What everyone has read is compared at the moment when the first member is through its
+/// partitions.
 final class Share {
   private static final String TOPIC = "bench-share";
   private static final int GROUPS = 3;

@@ -8,6 +8,7 @@ import io.logpost.log.PartitionLogs;
 import io.logpost.store.MetadataWriter;
 import io.logpost.topic.TopicCatalog;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,9 +34,18 @@ class EngineConfiguration {
   }
 
   @Bean
-  LogMaintenance logMaintenance(PartitionLogs logs, EmbeddedEngine engine, LogSettings settings) {
-    return new LogMaintenance(
-        logs::checkpoint, engine::deleteExpired, settings.retentionCheckInterval());
+  Maintenance maintenance(
+      PartitionLogs logs,
+      Coordinator coordinator,
+      EmbeddedEngine engine,
+      LogSettings logSettings,
+      GroupSettings groupSettings) {
+    return new Maintenance(
+        List.of(logs::checkpoint, coordinator::tick),
+        List.of(
+            engine::deleteExpired,
+            () -> engine.expireOffsets(groupSettings.offsetsRetention())),
+        logSettings.retentionCheckInterval());
   }
 
   @Bean

@@ -2,29 +2,34 @@ package io.logpost.config;
 
 import io.logpost.store.Uninterruptibly;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks after the partition logs while the service runs: saves the checkpoint once a second and
-/// deletes expired segments from time to time, on one platform thread.
-final class LogMaintenance implements AutoCloseable {
-  private static final Logger LOGGER = LoggerFactory.getLogger(LogMaintenance.class);
+/// Looks after what lasts while the service runs, on one platform thread: some tasks once a second,
+/// others from time to time.
+final class Maintenance implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Maintenance.class);
 
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("logpost-maintenance").factory());
 
-  /// @param checkpoint run every second
-  /// @param deleteExpired run at each interval
-  LogMaintenance(Runnable checkpoint, Runnable deleteExpired, Duration retentionCheckInterval) {
-    long intervalMs = retentionCheckInterval.toMillis();
-    var _ = thread.scheduleWithFixedDelay(guarded(checkpoint), 1, 1, TimeUnit.SECONDS);
-    var _ =
-        thread.scheduleWithFixedDelay(
-            guarded(deleteExpired), intervalMs, intervalMs, TimeUnit.MILLISECONDS);
+  /// @param everySecond short tasks
+  /// @param atIntervals tasks that may take longer
+  Maintenance(List<Runnable> everySecond, List<Runnable> atIntervals, Duration interval) {
+    long intervalMs = interval.toMillis();
+    for (Runnable task : everySecond) {
+      var _ = thread.scheduleWithFixedDelay(guarded(task), 1, 1, TimeUnit.SECONDS);
+    }
+    for (Runnable task : atIntervals) {
+      var _ =
+          thread.scheduleWithFixedDelay(
+              guarded(task), intervalMs, intervalMs, TimeUnit.MILLISECONDS);
+    }
   }
 
   /// A task that throws would never be run again.
@@ -33,7 +38,7 @@ final class LogMaintenance implements AutoCloseable {
       try {
         task.run();
       } catch (RuntimeException e) {
-        LOGGER.error("Looking after the logs failed; it is tried again", e);
+        LOGGER.error("Looking after logs and groups failed; it is tried again", e);
       }
     };
   }

@@ -7,8 +7,8 @@ import io.logpost.group.GroupOffsets;
 import io.logpost.log.PartitionLogs;
 import io.logpost.store.MetadataWriter;
 import io.logpost.topic.TopicCatalog;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +20,11 @@ import org.springframework.context.event.ContextClosedEvent;
 /// engine stands on is closed after that.
 @Configuration(proxyBeanMethods = false)
 class EngineConfiguration {
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
+
+  /// How soon releases that could not be stored are tried again.
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+
   @Bean
   EmbeddedEngine engine(
       TopicCatalog catalog,
@@ -34,18 +39,19 @@ class EngineConfiguration {
   }
 
   @Bean
-  Maintenance maintenance(
+  Maintenance logMaintenance(
       PartitionLogs logs,
       Coordinator coordinator,
       EmbeddedEngine engine,
-      LogSettings logSettings,
-      GroupSettings groupSettings) {
-    return new Maintenance(
-        List.of(logs::checkpoint, coordinator::tick),
-        List.of(
-            engine::deleteExpired,
-            () -> engine.expireOffsets(groupSettings.offsetsRetention())),
-        logSettings.retentionCheckInterval());
+      LogSettings settings,
+      GroupSettings groups) {
+    return new Maintenance("logpost-maintenance")
+        .every(CHECKPOINT_INTERVAL, logs::checkpoint)
+        .every(RETRY_INTERVAL, coordinator::tick)
+        .every(settings.retentionCheckInterval(), engine::deleteExpired)
+        .every(
+            settings.retentionCheckInterval(),
+            () -> engine.expireOffsets(groups.offsetsRetention()));
   }
 
   @Bean
@@ -73,9 +79,10 @@ class EngineConfiguration {
       EmbeddedEngine engine,
       TopicCatalog catalog,
       GroupOffsets offsets,
+      Coordinator coordinator,
       PartitionLogs logs,
       FlushThreads flushers,
       MetadataWriter writer) {
-    return new EngineMetrics(engine, catalog, offsets, logs, flushers, writer);
+    return new EngineMetrics(engine, catalog, offsets, coordinator, logs, flushers, writer);
   }
 }

@@ -2,43 +2,43 @@ package io.logpost.config;
 
 import io.logpost.store.Uninterruptibly;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks after what lasts while the service runs, on one platform thread: some tasks once a second,
-/// others from time to time.
+/// What is done again and again while the service runs, on one platform thread: one task after
+/// another, each a while after it ended the last time.
 final class Maintenance implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Maintenance.class);
 
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("logpost-maintenance").factory());
+  private final String name;
+  private final ScheduledExecutorService thread;
 
-  /// @param everySecond short tasks
-  /// @param atIntervals tasks that may take longer
-  Maintenance(List<Runnable> everySecond, List<Runnable> atIntervals, Duration interval) {
+  /// @param name of the thread
+  Maintenance(String name) {
+    this.name = name;
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name(name).factory());
+  }
+
+  /// Begins to do something at each interval, first after one.
+  Maintenance every(Duration interval, Runnable task) {
     long intervalMs = interval.toMillis();
-    for (Runnable task : everySecond) {
-      var _ = thread.scheduleWithFixedDelay(guarded(task), 1, 1, TimeUnit.SECONDS);
-    }
-    for (Runnable task : atIntervals) {
-      var _ =
-          thread.scheduleWithFixedDelay(
-              guarded(task), intervalMs, intervalMs, TimeUnit.MILLISECONDS);
-    }
+    var _ =
+        thread.scheduleWithFixedDelay(guarded(task), intervalMs, intervalMs, TimeUnit.MILLISECONDS);
+    return this;
   }
 
   /// A task that throws would never be run again.
-  private static Runnable guarded(Runnable task) {
+  private Runnable guarded(Runnable task) {
     return () -> {
       try {
         task.run();
       } catch (RuntimeException e) {
-        LOGGER.error("Looking after logs and groups failed; it is tried again", e);
+        LOGGER.error("A task of {} failed; it is tried again", name, e);
       }
     };
   }

@@ -69,14 +69,9 @@ class StorageConfiguration {
 
   @Bean
   GroupOffsets groupOffsets(
-      MetadataDatabase database,
-      MetadataWriter writer,
-      TopicCatalog catalog,
-      InstantSource clock) {
+      MetadataDatabase database, MetadataWriter writer, TopicCatalog catalog, InstantSource clock) {
     return new GroupOffsets(
-        new JdbcOffsetStore(database, writer),
-        topicId -> catalog.byId(topicId) != null,
-        clock);
+        new JdbcOffsetStore(database, writer), topicId -> catalog.byId(topicId) != null, clock);
   }
 
   @Bean

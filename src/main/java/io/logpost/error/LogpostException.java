@@ -280,6 +280,11 @@ public abstract sealed class LogpostException extends RuntimeException {
     public InvalidField(Place place, String detail) {
       super(detail, Facts.at(place));
     }
+
+    /// A value above a cap.
+    public InvalidField(Place place, String detail, long limit) {
+      super(detail, Facts.at(place, "limit", limit));
+    }
   }
 
   /// A text that should be base64 and is not.

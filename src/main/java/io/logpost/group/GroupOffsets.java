@@ -31,8 +31,7 @@ public final class GroupOffsets {
   ///
   /// @param topicExists whether the topic of an id is there; asked on the store's thread
   /// @param clock the wall clock that commits are dated with
-  public GroupOffsets(
-      OffsetStore store, Predicate<String> topicExists, InstantSource clock) {
+  public GroupOffsets(OffsetStore store, Predicate<String> topicExists, InstantSource clock) {
     this.clock = clock;
     this.store = store;
     this.topicExists = topicExists;
@@ -83,8 +82,7 @@ public final class GroupOffsets {
     if (!offsets.isEmpty()) {
       long nowMs = clock.millis();
       Map<GroupPartition, StoredOffset> added = new HashMap<>();
-      offsets.forEach((partition, offset) ->
-          added.put(partition, new StoredOffset(offset, nowMs)));
+      offsets.forEach((partition, offset) -> added.put(partition, new StoredOffset(offset, nowMs)));
       store.commit(group, added, () -> put(group, added));
       commits.increment();
     }
@@ -95,7 +93,8 @@ public final class GroupOffsets {
     GroupName.check(group);
     Set<GroupPartition> removed = Set.copyOf(partitions);
     if (exists(group) && !removed.isEmpty()) {
-      store.delete(group, removed, () -> remove(group, (partition, _) -> removed.contains(partition)));
+      store.delete(
+          group, removed, () -> remove(group, (partition, _) -> removed.contains(partition)));
     }
   }
 

@@ -5,6 +5,9 @@ import io.logpost.error.LogpostException.BadParameter;
 import io.logpost.error.LogpostException.BadPath;
 import io.logpost.error.LogpostException.InvalidField;
 import io.logpost.error.Place;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Size;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +74,26 @@ final class ValidationFailures {
       return parameter(first.getField(), first.getRejectedValue(), call);
     }
     String field = snakeCase(first.getField());
-    return new InvalidField(Place.field(field), field + " " + first.getDefaultMessage() + ".");
+    String detail = field + " " + first.getDefaultMessage() + ".";
+    Long limit = limitOf(first);
+    return limit == null
+        ? new InvalidField(Place.field(field), detail)
+        : new InvalidField(Place.field(field), detail, limit);
+  }
+
+  /// The cap that a value is above, or null where something else is wrong with it.
+  private static @Nullable Long limitOf(FieldError error) {
+    if (!error.contains(ConstraintViolation.class)) {
+      return null;
+    }
+    return switch (error
+        .unwrap(ConstraintViolation.class)
+        .getConstraintDescriptor()
+        .getAnnotation()) {
+      case Max max -> max.value();
+      case Size size when size.min() == 0 -> (long) size.max();
+      default -> null;
+    };
   }
 
   private static String nameOf(MethodParameter parameter) {

@@ -54,8 +54,7 @@ public final class JdbcOffsetStore implements OffsetStore {
   }
 
   @Override
-  public void commit(
-      String group, Map<GroupPartition, StoredOffset> offsets, Runnable whenStored) {
+  public void commit(String group, Map<GroupPartition, StoredOffset> offsets, Runnable whenStored) {
     writer.store(OffsetsChange.of(group, offsets), whenStored);
   }
 

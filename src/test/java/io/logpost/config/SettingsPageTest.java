@@ -23,6 +23,7 @@ class SettingsPageTest {
           DataSettings.class,
           TopicSettings.class,
           LogSettings.class,
+            GroupSettings.class,
           ProduceSettings.class,
           HttpSettings.class,
           SecuritySettings.class);

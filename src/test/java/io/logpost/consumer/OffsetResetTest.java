@@ -115,21 +115,23 @@ class OffsetResetTest {
     @Test
     void countsFromTheStartWhereNothingWasCommitted() {
       assertThat(lag.of("g", List.of("orders")))
-          .containsExactly(new PartitionLag(PARTITION, null, 5, 3));
+          .containsExactly(new PartitionLag(PARTITION, null, 5, 3, null));
     }
 
     @Test
     void leavesOutWhatIsDeleted() {
       commit(0);
 
-      assertThat(lag.of("g", List.of())).containsExactly(new PartitionLag(PARTITION, 0L, 5, 3));
+      assertThat(lag.of("g", List.of()))
+          .containsExactly(new PartitionLag(PARTITION, 0L, 5, 3, null));
     }
 
     @Test
     void isNeverNegative() {
       commit(9);
 
-      assertThat(lag.of("g", List.of())).containsExactly(new PartitionLag(PARTITION, 9L, 5, 0));
+      assertThat(lag.of("g", List.of()))
+          .containsExactly(new PartitionLag(PARTITION, 9L, 5, 0, null));
     }
   }
 }

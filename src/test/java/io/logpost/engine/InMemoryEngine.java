@@ -33,6 +33,7 @@ public final class InMemoryEngine implements Engine {
   private final InMemoryRecords records = new InMemoryRecords(this);
   private final InMemoryGroups groups;
   private @Nullable RuntimeException nextFailure;
+  private @Nullable RuntimeException failureAfterFetch;
 
   public InMemoryEngine() {
     this(InstantSource.system());
@@ -78,6 +79,22 @@ public final class InMemoryEngine implements Engine {
     }
   }
 
+  /// Makes the call after the next fetch that shows records throw.
+  public void failAfterFetch(RuntimeException why) {
+    lock.lock();
+    try {
+      failureAfterFetch = why;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Said by a fetch that showed records, under the lock.
+  void fetched() {
+    nextFailure = failureAfterFetch == null ? nextFailure : failureAfterFetch;
+    failureAfterFetch = null;
+  }
+
   /// Makes every append's part for a partition fail, until {@link #clear}.
   public void failAppendsTo(TopicPartition partition, LogpostException why) {
     lock.lock();
@@ -96,6 +113,7 @@ public final class InMemoryEngine implements Engine {
       groups.clear();
       appendFailures.clear();
       nextFailure = null;
+      failureAfterFetch = null;
     } finally {
       lock.unlock();
     }

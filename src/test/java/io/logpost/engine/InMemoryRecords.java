@@ -70,6 +70,9 @@ public final class InMemoryRecords implements RecordStore {
         restNanos = engine.appended.awaitNanos(restNanos);
         result = show(request, shown);
       }
+      if (shown.any) {
+        engine.fetched();
+      }
       return result;
     } catch (InterruptedException e) {
       throw new IllegalStateException("nothing interrupts a fetch", e);

@@ -108,8 +108,8 @@ class CoordinatorTest {
       join("a");
 
       assertThatExceptionOfType(AssignorDiffers.class)
-          .isThrownBy(() ->
-              coordinator.join(place("b"), topics("orders"), Optional.of(Assignor.RANGE)));
+          .isThrownBy(
+              () -> coordinator.join(place("b"), topics("orders"), Optional.of(Assignor.RANGE)));
     }
 
     @Test
@@ -127,8 +127,7 @@ class CoordinatorTest {
       List<CompletableFuture<Void>> joins = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         joins.add(
-            coordinator.submit(
-                new Event.Join(place("m" + i), topics("orders"), Optional.empty())));
+            coordinator.submit(new Event.Join(place("m" + i), topics("orders"), Optional.empty())));
       }
 
       waiting.remove().run();
@@ -246,8 +245,7 @@ class CoordinatorTest {
     void refusesAGroupWithMembers() {
       join("a");
 
-      assertThatExceptionOfType(GroupActive.class)
-          .isThrownBy(() -> coordinator.forget("billing"));
+      assertThatExceptionOfType(GroupActive.class).isThrownBy(() -> coordinator.forget("billing"));
     }
 
     @Test

@@ -29,8 +29,7 @@ class GroupOffsetsTest {
   private final GroupOffsets offsets = open();
 
   private GroupOffsets open() {
-    return new GroupOffsets(
-        store, topics::contains, () -> Instant.ofEpochMilli(clockMs.get()));
+    return new GroupOffsets(store, topics::contains, () -> Instant.ofEpochMilli(clockMs.get()));
   }
 
   private static CommittedOffset at(long nextOffset) {

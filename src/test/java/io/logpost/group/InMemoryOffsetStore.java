@@ -16,8 +16,7 @@ public final class InMemoryOffsetStore implements OffsetStore {
   }
 
   @Override
-  public void commit(
-      String group, Map<GroupPartition, StoredOffset> offsets, Runnable whenStored) {
+  public void commit(String group, Map<GroupPartition, StoredOffset> offsets, Runnable whenStored) {
     failIfTold();
     byGroup.computeIfAbsent(group, _ -> new HashMap<>()).putAll(offsets);
     whenStored.run();

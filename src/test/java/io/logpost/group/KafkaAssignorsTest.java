@@ -43,8 +43,7 @@ class KafkaAssignorsTest {
           under(Assignor.RANGE, Map.of("a", topics("t", "u"), "b", topics("t", "u")));
 
       assertThat(KafkaAssignors.target(state, TOPICS))
-          .isEqualTo(
-              Map.of(t(0), "a", t(1), "a", t(2), "b", u(0), "a", u(1), "a", u(2), "b"));
+          .isEqualTo(Map.of(t(0), "a", t(1), "a", t(2), "b", u(0), "a", u(1), "a", u(2), "b"));
     }
   }
 
@@ -56,8 +55,7 @@ class KafkaAssignorsTest {
           under(Assignor.ROUND_ROBIN, Map.of("a", topics("t", "u"), "b", topics("t", "u")));
 
       assertThat(KafkaAssignors.target(state, TOPICS))
-          .isEqualTo(
-              Map.of(t(0), "a", t(1), "b", t(2), "a", u(0), "b", u(1), "a", u(2), "b"));
+          .isEqualTo(Map.of(t(0), "a", t(1), "b", t(2), "a", u(0), "b", u(1), "a", u(2), "b"));
     }
   }
 
@@ -66,8 +64,7 @@ class KafkaAssignorsTest {
     @Test
     void balances() {
       GroupState state =
-          under(
-              Assignor.COOPERATIVE_STICKY, Map.of("a", topics("t", "u"), "b", topics("t", "u")));
+          under(Assignor.COOPERATIVE_STICKY, Map.of("a", topics("t", "u"), "b", topics("t", "u")));
 
       assertThat(countByMember(state)).isEqualTo(Map.of("a", 3L, "b", 3L));
     }
@@ -103,8 +100,7 @@ class KafkaAssignorsTest {
     @Test
     void givesNothingToAMemberWhoseTopicsAreNotThere() {
       GroupState state =
-          under(
-              Assignor.COOPERATIVE_STICKY, Map.of("a", topics("missing"), "b", topics("t")));
+          under(Assignor.COOPERATIVE_STICKY, Map.of("a", topics("missing"), "b", topics("t")));
 
       assertThat(countByMember(state)).isEqualTo(Map.of("b", 3L));
     }

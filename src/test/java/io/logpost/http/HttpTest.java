@@ -2,6 +2,7 @@ package io.logpost.http;
 
 import static io.restassured.RestAssured.given;
 
+import io.logpost.consumer.Members;
 import io.logpost.engine.InMemoryEngine;
 import io.restassured.builder.RequestSpecBuilder;
 import io.restassured.config.EncoderConfig;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -25,10 +27,16 @@ public abstract class HttpTest {
   protected static final String CURL = "application/x-www-form-urlencoded";
 
   @Autowired protected InMemoryEngine engine;
+  @Autowired protected Members members;
+  @Autowired protected PassingTime time;
   @LocalServerPort private int port;
 
+  /// The members of the test before are silent for long enough to be out.
   @BeforeEach
   void clearEngine() {
+    engine.clear();
+    time.pass(Duration.ofDays(2));
+    members.expire();
     engine.clear();
   }
 

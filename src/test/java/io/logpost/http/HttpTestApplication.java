@@ -3,8 +3,10 @@ package io.logpost.http;
 import io.logpost.config.HttpSettings;
 import io.logpost.config.ProduceSettings;
 import io.logpost.config.TopicSettings;
+import io.logpost.consumer.Members;
 import io.logpost.engine.InMemoryEngine;
 import io.logpost.engine.ProducedTopics;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -35,5 +37,17 @@ public class HttpTestApplication {
   @Bean
   InstantSource clock() {
     return InstantSource.system();
+  }
+
+  @Bean
+  PassingTime passingTime() {
+    return new PassingTime();
+  }
+
+  /// Nobody but the tests looks for silent members.
+  @Bean
+  Members members(InMemoryEngine engine, InstantSource clock, PassingTime time) {
+    SecureRandom claims = new SecureRandom();
+    return new Members(engine, clock, time, claims::nextLong, _ -> false);
   }
 }

@@ -73,6 +73,7 @@ class OpenApiTest extends HttpTest {
           "PUT",
           "/v1/groups/billing/offsets",
           "{\"offsets\":[{\"topic\":\"orders\",\"partition\":0,\"next_offset\":0}]}");
+      curl("POST", "/v1/groups/active/members/w1/poll", "{\"topics\":[\"orders\"],\"wait_ms\":0}");
     }
 
     private RequestSpecification validated() {
@@ -101,6 +102,12 @@ class OpenApiTest extends HttpTest {
       "GET, /v1/groups/billing/offsets, 200",
       "DELETE, /v1/groups/billing/offsets?topic=orders, 204",
       "GET, /v1/groups/billing/lag?topic=orders, 200",
+      "GET, /v1/groups/active, 200",
+      "GET, /v1/groups/active/lag, 200",
+      "POST, /v1/groups/active/members/w1/heartbeat, 200",
+      "POST, /v1/groups/active/members/w2/heartbeat, 404",
+      "DELETE, /v1/groups/active/members/w1, 204",
+      "DELETE, /v1/groups/active/members/w1?ack_token=x, 400",
       "GET, /brokers, 200",
       "GET, /topics, 200",
       "GET, /topics/orders, 200",
@@ -130,6 +137,12 @@ class OpenApiTest extends HttpTest {
           "POST; /v1/topics/orders/records?acks=0; {\"records\":[{\"value\":1}]}; 202",
           "POST; /v1/topics/orders/records; {\"records\":[{\"value\":1}]}; 200",
           "POST; /v1/topics/orders; 1; 200",
+          "POST; /v1/groups/g/members/w1/poll; {\"topics\":[\"orders\"],\"ack_token\":null,"
+              + "\"wait_ms\":0}; 200",
+          "POST; /v1/groups/g/members/w1/poll; {\"topics\":[\"nothing\"]}; 404",
+          "POST; /v1/groups/active/members/w1/poll; {}; 200",
+          "POST; /v1/groups/active/members/w2/poll; {}; 422",
+          "POST; /v1/groups/g/members/w1/ack; {\"ack_token\":\"x\"}; 422",
           "POST; /v1/groups/g/offsets/reset; {\"topics\":[\"orders\"],\"to\":\"latest\"}; 200"
         })
     void toBodiesAreAsDeclared(String method, String path, String body, int status) {

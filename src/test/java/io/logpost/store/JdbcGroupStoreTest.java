@@ -135,13 +135,13 @@ class JdbcGroupStoreTest {
     void leavesNoDefaultBehind() {
       var columns =
           new JdbcTemplate(store.database.dataSource())
-              .queryForList(
-                  "select column_default from information_schema.columns"
-                      + " where table_name = 'COMMITTED_OFFSETS'",
-                  String.class)
-              .stream()
-              .map(String::valueOf)
-              .collect(Collectors.toSet());
+                  .queryForList(
+                      "select column_default from information_schema.columns"
+                          + " where table_name = 'COMMITTED_OFFSETS'",
+                      String.class)
+                  .stream()
+                  .map(String::valueOf)
+                  .collect(Collectors.toSet());
 
       assertThat(columns).containsExactly("null");
     }

@@ -52,8 +52,7 @@ public final class EmbeddedEngine implements Engine {
             catalog, partitions, deletion, defaultPartitions, coordinator::topicsChanged);
     Fetcher fetcher = new Fetcher(partitions, waits, counters);
     records = new EmbeddedRecords(partitions, new Appender(partitions, clock, counters), fetcher);
-    GroupParts parts =
-        new GroupParts(catalog, coordinator, offsets, fetcher, new CommitBarrier());
+    GroupParts parts = new GroupParts(catalog, coordinator, offsets, fetcher, new CommitBarrier());
     groups = new EmbeddedGroups(parts);
     offsetExpiry = new OffsetExpiry(parts, clock);
     deletion.finishInterrupted();

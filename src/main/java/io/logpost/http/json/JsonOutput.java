@@ -31,6 +31,7 @@ public final class JsonOutput {
   private byte[] bytes = new byte[FIRST_BYTES];
   private int size;
   private long sentBytes;
+  private int chunkBytes = CHUNK_BYTES;
   private @Nullable OutputStream out;
 
   public JsonOutput(Target target) {
@@ -60,6 +61,12 @@ public final class JsonOutput {
   /// How many bytes wait to be sent.
   public int pendingBytes() {
     return size;
+  }
+
+  /// Gathers everything until {@link #send} is called, for an answer that must not begin before its
+  /// end is known.
+  public void holdBack() {
+    chunkBytes = Integer.MAX_VALUE;
   }
 
   /// Writes characters that need no escaping, all of them ASCII: brackets, names, fixed texts.
@@ -156,7 +163,7 @@ public final class JsonOutput {
   /// Sends what has gathered if it fills a chunk; called between records, so that a chunk holds
   /// whole ones.
   public void sendFullChunk() {
-    if (size >= CHUNK_BYTES) {
+    if (size >= chunkBytes) {
       send();
     }
   }

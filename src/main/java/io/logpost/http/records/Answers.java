@@ -8,7 +8,7 @@ public final class Answers {
   private Answers() {}
 
   /// A writer whose chunks become the body of a 200.
-  static JsonOutput json(HttpServletResponse response) {
+  public static JsonOutput json(HttpServletResponse response) {
     return json(response, "application/json");
   }
 

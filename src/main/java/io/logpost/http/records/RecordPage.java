@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The records of one answer, written while the engine shows them, up to its limits. One thread at
 /// a time.
-final class RecordPage implements PartitionRecordVisitor {
+public final class RecordPage implements PartitionRecordVisitor {
   private final JsonOutput out;
   private final RecordWriter writer;
   private final int maxRecords;
@@ -17,7 +17,8 @@ final class RecordPage implements PartitionRecordVisitor {
   private @Nullable TopicPartition lastTaken;
   private @Nullable TopicPartition refused;
 
-  RecordPage(JsonOutput out, RecordWriter writer, int maxRecords, long maxBytes) {
+  /// @param maxRecords and maxBytes where to stop; the first record always has room
+  public RecordPage(JsonOutput out, RecordWriter writer, int maxRecords, long maxBytes) {
     this.out = out;
     this.writer = writer;
     this.maxRecords = maxRecords;
@@ -55,7 +56,7 @@ final class RecordPage implements PartitionRecordVisitor {
   }
 
   /// Closes the array of records.
-  JsonOutput end() {
+  public JsonOutput end() {
     return out.ascii("]");
   }
 

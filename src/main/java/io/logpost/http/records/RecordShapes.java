@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Shapes of records for the OpenAPI document; nothing makes objects of them.
-final class RecordShapes {
+public final class RecordShapes {
   private RecordShapes() {}
 
   @Schema(name = "RecordBatch", description = "Records to store")
@@ -25,14 +25,14 @@ final class RecordShapes {
           @Nullable String valueFormat) {}
 
   @Schema(name = "Header", description = "A header of a record; a value may be null.")
-  record Header(
+  public record Header(
       String name,
       @Nullable Object value,
       @JsonProperty("value_format") @Schema(allowableValues = {"string", "json", "base64"})
           @Nullable String valueFormat) {}
 
   @Schema(name = "Record", description = "A stored record")
-  record Stored(
+  public record Stored(
       String topic,
       int partition,
       long offset,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Offsets to commit for a group.
 ///
 /// @param member who commits, and under which generation: only while the group has members
+@Schema(example = "{\"offsets\":[{\"topic\":\"orders\",\"partition\":0,\"next_offset\":0}]}")
 record CommitRequest(
     @NotNull @Size(max = CommitRequest.MAX_OFFSETS) List<@NotNull @Valid Entry> offsets,
     @Schema(description = "The member that commits, while the group has any.")

@@ -45,14 +45,17 @@ class GroupCalls {
 
   @GetMapping
   @Operation(operationId = "listGroups", summary = "List groups", description = "Sorted by name.")
-  GroupView.All list() {
-    return new GroupView.All(engine.groups().list().stream().map(GroupView::of).toList());
+  GroupList list() {
+    return GroupList.of(engine.groups().list());
   }
 
   @GetMapping("/{group}")
-  @Operation(operationId = "describeGroup", summary = "Describe a group")
+  @Operation(
+      operationId = "describeGroup",
+      summary = "Describe a group",
+      description = "Its state, its members, their partitions, and how long they have been silent.")
   GroupView describe(@Parameter(example = "billing") @PathVariable String group) {
-    return GroupView.of(engine.groups().describe(group));
+    return service.describe(group);
   }
 
   @DeleteMapping("/{group}")
@@ -82,7 +85,8 @@ class GroupCalls {
       summary = "Commit offsets of a group",
       description =
           "All or none, on disk before the answer, and safe to repeat; partitions that the body"
-              + " does not name keep theirs.")
+              + " does not name keep theirs. While the group has members, only they commit: with"
+              + " `member` and the `generation` that its last answer told it.")
   void commit(
       @Parameter(example = "billing") @PathVariable String group,
       @Valid @RequestBody CommitRequest request) {
@@ -129,8 +133,8 @@ class GroupCalls {
       operationId = "readLag",
       summary = "How far a group is behind",
       description =
-          "In the topics named, or in those for which it committed something. A group that does"
-              + " not exist has everything before it.")
+          "In the topics named, or in those for which it committed something or has a partition at"
+              + " a member. A group that does not exist has everything before it.")
   LagView lag(
       @Parameter(example = "billing") @PathVariable String group,
       @Parameter(description = "Only these topics; may be repeated.", example = "orders")

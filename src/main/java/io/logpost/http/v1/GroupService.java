@@ -2,9 +2,12 @@ package io.logpost.http.v1;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.logpost.consumer.MemberName;
+import io.logpost.consumer.Members;
 import io.logpost.engine.Engine;
+import io.logpost.engine.GroupDescription;
 import io.logpost.error.LogpostException.BadParameter;
-import io.logpost.error.LogpostException.Fenced;
+import io.logpost.error.LogpostException.BadPath;
 import io.logpost.error.LogpostException.InvalidField;
 import io.logpost.error.LogpostException.InvalidPartition;
 import io.logpost.error.Place;
@@ -23,17 +26,45 @@ import org.springframework.stereotype.Component;
 @Component
 final class GroupService {
   private final Engine engine;
+  private final Members members;
 
-  GroupService(Engine engine) {
+  GroupService(Engine engine, Members members) {
     this.engine = engine;
+    this.members = members;
   }
 
-  /// Commits offsets, all or none.
+  /// A group with its members, and how long this server has not heard of them.
+  GroupView describe(String group) {
+    GroupDescription description = engine.groups().describe(group);
+    return GroupView.of(
+        description, member -> members.idleMs(new MemberName(group, member.member())));
+  }
+
+  /// Commits offsets, all or none: as a member where the request names one, else as one who looks
+  /// after a group without members.
   void commit(String group, CommitRequest request) {
-    if (request.member() != null || request.generation() != null) {
-      throw new Fenced(group, "The group " + group + " has no members; commit without member.");
+    String member = request.member();
+    Integer generation = request.generation();
+    Map<TopicPartition, CommittedOffset> offsets = checked(request.offsets());
+    if (member != null && generation != null) {
+      members.commit(memberName(group, member), generation, offsets);
+    } else if (member == null && generation == null) {
+      engine.groups().commit(group, offsets);
+    } else {
+      String missing = member == null ? "member" : "generation";
+      throw new InvalidField(
+          Place.field(missing), missing + " is missing: member and generation go together.");
     }
-    engine.groups().commit(group, checked(request.offsets()));
+  }
+
+  private static MemberName memberName(String group, String member) {
+    try {
+      return new MemberName(group, member);
+    } catch (BadPath e) {
+      InvalidField failure = new InvalidField(Place.field("member"), e.detail());
+      failure.initCause(e);
+      throw failure;
+    }
   }
 
   private Map<TopicPartition, CommittedOffset> checked(List<CommitRequest.Entry> entries) {

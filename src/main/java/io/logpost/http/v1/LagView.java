@@ -37,7 +37,7 @@ record LagView(
           lag.nextOffset(),
           lag.endOffset(),
           lag.lag(),
-          null);
+          lag.member());
     }
   }
 }

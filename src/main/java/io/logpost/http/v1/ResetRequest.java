@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Where to set a group's offsets: exactly one of the ways.
+@Schema(example = "{\"topics\":[\"orders\"],\"to\":\"earliest\",\"dry_run\":true}")
 record ResetRequest(
     @Schema(description = "Topics whose partitions to reset.", example = "[\"orders\"]")
         @NotEmpty

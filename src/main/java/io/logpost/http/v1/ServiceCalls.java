@@ -5,6 +5,7 @@ import io.logpost.config.ProduceSettings;
 import io.logpost.config.TopicSettings;
 import io.logpost.engine.Engine;
 import io.logpost.group.GroupName;
+import io.logpost.group.Subscription;
 import io.logpost.http.Limits;
 import io.logpost.topic.TopicName;
 import io.swagger.v3.oas.annotations.Operation;
@@ -49,6 +50,7 @@ class ServiceCalls {
     putRequests(limits, http, produce);
     putFetches(limits);
     putTopics(limits, topics);
+    putGroups(limits);
     return limits;
   }
 
@@ -82,7 +84,14 @@ class ServiceCalls {
         (long) Math.min(TopicSpec.MAX_PARTITIONS, topics.maxPartitionsPerTopic()));
     limits.put("all_partitions", (long) topics.maxPartitions());
     limits.put("topic_name_characters", (long) TopicName.MAX_CHARACTERS);
+  }
+
+  private static void putGroups(Map<String, Long> limits) {
     limits.put("group_name_characters", (long) GroupName.MAX_CHARACTERS);
+    limits.put("subscribed_topics", (long) Subscription.MAX_TOPICS);
+    limits.put("topic_pattern_characters", (long) Subscription.MAX_PATTERN_CHARACTERS);
+    limits.put("max_poll_interval_ms", (long) PollBody.MAX_INTERVAL_MS);
+    limits.put("ack_token_characters", (long) PollBody.MAX_TOKEN);
     limits.put("commit_offsets", (long) CommitRequest.MAX_OFFSETS);
     limits.put("offset_metadata_characters", (long) CommitRequest.MAX_METADATA);
   }

@@ -3,16 +3,19 @@ package io.logpost.engine.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logpost.engine.Engine;
+import io.logpost.engine.EngineFixture;
 import io.logpost.engine.GroupDescription;
 import io.logpost.engine.GroupMember;
 import io.logpost.engine.JoinRequest;
-import io.logpost.engine.MembershipFixture;
 import io.logpost.engine.Ownership;
 import io.logpost.group.CommittedOffset;
+import io.logpost.group.Subscription;
 import io.logpost.record.TopicPartition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What groups of the embedded engine do over restarts and time.
-class EmbeddedGroupsTest extends MembershipFixture {
+class EmbeddedGroupsTest extends EngineFixture {
   private static final Duration WEEK = Duration.ofDays(7);
 
   @TempDir private Path directory;
@@ -34,6 +37,19 @@ class EmbeddedGroupsTest extends MembershipFixture {
   @AfterEach
   void close() {
     open.close();
+  }
+
+  private GroupMember join(String member) {
+    return engine()
+        .groups()
+        .join(
+            new JoinRequest(
+                "billing",
+                member,
+                new Subscription.Topics(Set.of("orders")),
+                Optional.empty(),
+                Duration.ofMinutes(5)),
+            () -> {});
   }
 
   private void reopen() {

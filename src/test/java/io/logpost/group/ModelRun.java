@@ -2,6 +2,7 @@ package io.logpost.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logpost.error.LogpostException.OutcomeUnknown;
 import io.logpost.group.InMemoryGroupStore.Trouble;
 import io.logpost.group.ModelPlace.Delivered;
 import io.logpost.topic.Topic;
@@ -20,6 +21,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /// The coordinator, members that use it, and the world around both, moved by a seed. Confined to
 /// its test's thread: rounds run when a step says so.
@@ -203,7 +205,13 @@ final class ModelRun {
 
   private void forget() {
     String group = pick(GROUPS);
-    coordinator.submit(new Event.Forget(group)).thenRun(() -> generations.remove(group));
+    CompletableFuture<Void> done = coordinator.submit(new Event.Forget(group));
+    var _ =
+        done.whenComplete((_, failure) -> {
+          if (failure == null || failure instanceof OutcomeUnknown) {
+            generations.remove(group);
+          }
+        });
   }
 
   private void heal() {

@@ -37,6 +37,7 @@ final class ModelRun {
   final Map<MemberId, ModelPlace> places = new TreeMap<>(ModelRun::compare);
   private final Map<String, Map<GroupPartition, Long>> committed = new HashMap<>();
   private final Map<String, Integer> generations = new HashMap<>();
+  private final Set<String> perhapsForgotten = new HashSet<>();
   private int ids;
   Coordinator coordinator;
 
@@ -208,8 +209,10 @@ final class ModelRun {
     CompletableFuture<Void> done = coordinator.submit(new Event.Forget(group));
     var _ =
         done.whenComplete((_, failure) -> {
-          if (failure == null || failure instanceof OutcomeUnknown) {
+          if (failure == null) {
             generations.remove(group);
+          } else if (failure instanceof OutcomeUnknown) {
+            perhapsForgotten.add(group);
           }
         });
   }
@@ -230,6 +233,8 @@ final class ModelRun {
   /// The store comes back as it is; the clients keep their deliveries.
   private void restart() {
     store.trouble = Trouble.NONE;
+    generations.keySet().removeAll(perhapsForgotten);
+    perhapsForgotten.clear();
     coordinator = open();
     Map<MemberId, ModelPlace> before = new HashMap<>(places);
     places.clear();

@@ -1,5 +1,6 @@
 package io.logpost.consumer;
 
+import io.logpost.engine.Isolation;
 import io.logpost.group.Assignor;
 import io.logpost.group.Subscription;
 import io.logpost.record.TopicPartition;
@@ -25,6 +26,7 @@ public record PollRequest(
     Optional<String> ackToken,
     boolean autoAck,
     AutoOffsetReset autoOffsetReset,
+    Isolation isolation,
     Duration maxWait,
     Positions positions) {
 

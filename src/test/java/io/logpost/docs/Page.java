@@ -10,7 +10,8 @@ import java.util.List;
 /// A page of the documentation as what a reader would do with it.
 ///
 /// Fenced blocks count: `console` is the terminal in which the server runs, `sh` the other one; a
-/// `json` or `text` block right after an `sh` block is what that block prints.
+/// `json` or `text` block right after an `sh` block is what that block prints. A `yaml` block is
+/// for other programs.
 record Page(List<Step> steps) {
   /// One thing that the reader does.
   sealed interface Step {}
@@ -43,6 +44,7 @@ record Page(List<Step> steps) {
         Commands before = (Commands) steps.removeLast();
         steps.add(new Commands(before.commands(), block));
       }
+      case "yaml" -> {}
       default -> throw new IllegalStateException("a block of the unknown kind " + language);
     }
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import io.logpost.consumer.AutoOffsetReset;
 import io.logpost.consumer.PollRequest;
 import io.logpost.consumer.PollRequest.Positions;
+import io.logpost.engine.Isolation;
 import io.logpost.engine.Topics;
 import io.logpost.error.LogpostException.InvalidField;
 import io.logpost.error.LogpostException.InvalidPartition;
@@ -48,6 +49,7 @@ final class PollRequests {
         Optional.ofNullable(body.ackToken()),
         Boolean.TRUE.equals(body.autoAck()),
         reset(body.autoOffsetReset()),
+        isolation(body.isolation()),
         Duration.ofMillis(requireNonNullElse(body.waitMs(), DEFAULT_WAIT_MS)),
         new Positions(
             seek(requireNonNullElse(body.seek(), List.of())),
@@ -58,6 +60,12 @@ final class PollRequests {
     return word == null
         ? AutoOffsetReset.EARLIEST
         : AutoOffsetReset.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  private static Isolation isolation(@Nullable String word) {
+    return word == null
+        ? Isolation.READ_COMMITTED
+        : Isolation.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private Optional<Subscription> subscription(PollBody body) {

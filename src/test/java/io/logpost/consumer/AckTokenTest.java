@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.logpost.consumer.AckToken.Part;
 import io.logpost.error.LogpostException.InvalidField;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -87,7 +88,7 @@ class AckTokenTest {
       List<Integer> taken = new ArrayList<>();
 
       for (int size = 0; size < bytes.length; size++) {
-        if (isTaken(java.util.Arrays.copyOf(bytes, size))) {
+        if (isTaken(Arrays.copyOf(bytes, size))) {
           taken.add(size);
         }
       }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.logpost.error.LogpostException.Overloaded;
 import io.logpost.error.LogpostException.PartitionOffline;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -175,6 +176,16 @@ class StreamEventsIT extends StreamTest {
         assertThat(rest).singleElement().extracting("event").isEqualTo("problem");
         assertThat(rest.getFirst().get("data")).contains("\"error_code\":40401");
       }
+    }
+
+    @Test
+    void comesWhenTheReaderHasLeft() {
+      topic("t", 1);
+      try (StreamClient stream = events(PATH)) {
+        stream.event();
+      }
+
+      assertThat(streams.awaitNone(Duration.ofSeconds(20))).isTrue();
     }
 
     @Test

@@ -14,7 +14,7 @@ abstract class StreamTest extends RecordsTest {
   static final String PATH = "/v1/topics/t/stream";
   static final String ALL = PATH + "?offset=earliest&follow=false";
 
-  @Autowired private OpenStreams streams;
+  @Autowired OpenStreams streams;
 
   /// One that does at once what nothing wakes a stream for.
   @TestBean private StreamPace pace;

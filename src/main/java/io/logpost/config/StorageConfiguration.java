@@ -1,10 +1,12 @@
 package io.logpost.config;
 
+import io.logpost.consumer.InstanceStore;
 import io.logpost.group.Coordinator;
 import io.logpost.group.GroupOffsets;
 import io.logpost.log.DataDirectory;
 import io.logpost.log.PartitionLogs;
 import io.logpost.store.JdbcGroupStore;
+import io.logpost.store.JdbcInstanceStore;
 import io.logpost.store.JdbcOffsetStore;
 import io.logpost.store.JdbcTopicStore;
 import io.logpost.store.MetadataDatabase;
@@ -87,6 +89,11 @@ class StorageConfiguration {
       InstantSource clock,
       GroupThread thread) {
     return new Coordinator(new JdbcGroupStore(database, writer), catalog::topics, clock, thread);
+  }
+
+  @Bean
+  InstanceStore instanceStore(MetadataDatabase database, MetadataWriter writer) {
+    return new JdbcInstanceStore(database, writer);
   }
 
   @Bean

@@ -78,6 +78,13 @@ final class Place {
     return place;
   }
 
+  /// The place of one that is no member of its group.
+  static Place outside(GroupMember standIn, Duration maxSilence, LongSupplier nanoTime) {
+    Place place = new Place(nanoTime, maxSilence);
+    place.member = standIn;
+    return place;
+  }
+
   /// The clock of deadlines, in ns.
   long nanoTime() {
     return nanoTime.getAsLong();

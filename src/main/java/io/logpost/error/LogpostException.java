@@ -160,6 +160,34 @@ public abstract sealed class LogpostException extends RuntimeException {
     }
   }
 
+  /// A name that is no consumer instance of its group.
+  public static final class UnknownInstance extends LogpostException {
+    public UnknownInstance(String group, String instance) {
+      super(
+          "The group %s has no consumer instance %s: it was never created, was deleted, or was idle for too long."
+              .formatted(group, instance),
+          Facts.of("group", group, "instance", instance));
+    }
+  }
+
+  /// A name that another consumer instance or member of the group has.
+  public static final class NameTaken extends LogpostException {
+    public NameTaken(String group, String name) {
+      super(
+          "The group %s has a consumer instance or member %s already.".formatted(group, name),
+          Facts.of("group", group, "instance", name));
+    }
+  }
+
+  /// A call that a consumer instance can't answer as it stands.
+  public static final class IllegalInstanceState extends LogpostException {
+    public IllegalInstanceState(String group, String instance, String why) {
+      super(
+          "The consumer instance %s %s.".formatted(instance, why),
+          Facts.of("group", group, "instance", instance));
+    }
+  }
+
   /// A poll that gave way to a newer one of the same member.
   public static final class NewerPoll extends LogpostException {
     public NewerPoll(String group, String member) {

@@ -50,6 +50,11 @@ public enum ErrorKind {
       "Unknown partition",
       "The topic has fewer partitions.",
       "Partitions are numbered from 0; PATCH /v1/topics/{topic} adds some."),
+  UNKNOWN_INSTANCE(
+      40403,
+      "Unknown consumer instance",
+      "The group has no consumer instance of this name: it was never created, was deleted, or was idle for too long.",
+      "POST /consumers/{group} creates it."),
   UNKNOWN_GROUP(
       40405,
       "Unknown group",
@@ -75,6 +80,16 @@ public enum ErrorKind {
       "Not acceptable",
       "The call answers in none of the types that Accept names.",
       "Leave Accept out, or name one of those in accepted."),
+  NAME_TAKEN(
+      40902,
+      "Name taken",
+      "The group has a consumer instance or a member of this name already.",
+      "Choose another name, or delete the instance first."),
+  ILLEGAL_INSTANCE_STATE(
+      40903,
+      "Illegal state of a consumer instance",
+      "The instance can't do this as it stands: it subscribes where it has assignments, or seeks where it owns nothing.",
+      "detail says what is in the way. Nothing was changed."),
   TOPIC_DIFFERS(
       40910,
       "Topic differs",

@@ -40,11 +40,13 @@ final class OriginCheck {
     }
   }
 
-  /// Reads of v2's consumers count: they move the consumer's position.
+  /// Whatever is asked of v2's consumers counts: a read moves the consumer's position, any other
+  /// call says that what it read has arrived.
   private static boolean changesSomething(HttpServletRequest request) {
-    return !SAFE_METHODS.contains(request.getMethod())
-        || (request.getRequestURI().startsWith("/consumers/")
-            && request.getRequestURI().endsWith("/records"));
+    return switch (request.getMethod()) {
+      case "GET", "HEAD" -> request.getServletPath().startsWith("/consumers/");
+      default -> !SAFE_METHODS.contains(request.getMethod());
+    };
   }
 
   private static boolean isOwn(String origin, HttpServletRequest request) {

@@ -12,7 +12,8 @@ import org.springframework.web.servlet.HandlerMapping;
 
 /// Refuses names and numbers in a path that can't be, before any call sees them. Stateless.
 ///
-/// Goes by the names of the variables: `topic`, `group`, `member`, `partition`, `offset`.
+/// Goes by the names of the variables: `topic`, `group`, `member`, `instance`, `partition`,
+/// `offset`.
 final class PathCheck implements HandlerInterceptor {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
@@ -30,6 +31,7 @@ final class PathCheck implements HandlerInterceptor {
     switch (variable) {
       case "topic" -> TopicName.check(value);
       case "group", "member" -> GroupName.check(variable, value);
+      case "instance" -> GroupName.check("consumer instance", value);
       case "partition", "offset" -> checkNumber(variable, value);
       default -> {}
     }

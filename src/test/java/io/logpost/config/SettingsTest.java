@@ -2,6 +2,8 @@ package io.logpost.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logpost.consumer.Dialect;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +53,12 @@ class SettingsTest {
     }
 
     @Test
+    void ofKafkaRest() {
+      assertThat(nothingSet.bindOrCreate("logpost.kafka-rest", KafkaRestSettings.class))
+          .isEqualTo(new KafkaRestSettings(Dialect.CONFLUENT, false, Duration.ofMinutes(5), null));
+    }
+
+    @Test
     void ofHttp() {
       assertThat(nothingSet.bindOrCreate("logpost.http", HttpSettings.class))
           .isEqualTo(
@@ -78,6 +86,10 @@ class SettingsTest {
                     Map.entry("logpost.produce.max-in-flight-bytes", "7MB"),
                     Map.entry("logpost.produce.timeout", "9s"),
                     Map.entry("logpost.security.allow-insecure", "true"),
+                    Map.entry("logpost.kafka-rest.dialect", "strimzi"),
+                    Map.entry("logpost.kafka-rest.strict", "true"),
+                    Map.entry("logpost.kafka-rest.consumer-idle-timeout", "7s"),
+                    Map.entry("logpost.kafka-rest.public-url", "https://example.org/kafka"),
                     Map.entry("logpost.http.allowed-hosts", "a.example,b.example"),
                     Map.entry("logpost.http.cors.allowed-origins", "https://c.example"),
                     Map.entry("logpost.http.max-request-bytes", "5MB"),
@@ -112,6 +124,17 @@ class SettingsTest {
     void ofSecurity() {
       assertThat(bound("logpost.security", SecuritySettings.class))
           .isEqualTo(new SecuritySettings(true));
+    }
+
+    @Test
+    void ofKafkaRest() {
+      assertThat(bound("logpost.kafka-rest", KafkaRestSettings.class))
+          .isEqualTo(
+              new KafkaRestSettings(
+                  Dialect.STRIMZI,
+                  true,
+                  Duration.ofSeconds(7),
+                  URI.create("https://example.org/kafka")));
     }
 
     @Test

@@ -195,13 +195,11 @@ class HttpMannersTest extends HttpTest {
           .header("Access-Control-Allow-Origin", nullValue());
     }
 
-    @Test
-    void readNothingOfV2sConsumers() {
-      request()
-          .header("Sec-Fetch-Site", "cross-site")
-          .get("/consumers/g/instances/i/records")
-          .then()
-          .statusCode(403);
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"/consumers/g/instances/i/records", "/%63onsumers/g/instances/i/%72ecords"})
+    void readNothingOfV2sConsumers(String path) {
+      request().header("Sec-Fetch-Site", "cross-site").get(path).then().statusCode(403);
     }
   }
 

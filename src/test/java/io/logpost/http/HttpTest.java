@@ -2,6 +2,7 @@ package io.logpost.http;
 
 import static io.restassured.RestAssured.given;
 
+import io.logpost.consumer.Instances;
 import io.logpost.consumer.Members;
 import io.logpost.engine.InMemoryEngine;
 import io.restassured.builder.RequestSpecBuilder;
@@ -27,6 +28,7 @@ public abstract class HttpTest {
   protected static final String CURL = "application/x-www-form-urlencoded";
 
   @Autowired protected InMemoryEngine engine;
+  @Autowired protected Instances instances;
   @Autowired protected Members members;
   @Autowired protected PassingTime time;
   @LocalServerPort private int port;
@@ -36,6 +38,7 @@ public abstract class HttpTest {
   void clearEngine() {
     engine.clear();
     time.pass(Duration.ofDays(2));
+    instances.expire();
     members.expire();
     engine.clear();
   }

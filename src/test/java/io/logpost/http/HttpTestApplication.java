@@ -1,13 +1,17 @@
 package io.logpost.http;
 
 import io.logpost.config.HttpSettings;
+import io.logpost.config.KafkaRestSettings;
 import io.logpost.config.ProduceSettings;
 import io.logpost.config.TopicSettings;
+import io.logpost.consumer.InMemoryInstanceStore;
+import io.logpost.consumer.Instances;
 import io.logpost.consumer.Members;
 import io.logpost.engine.InMemoryEngine;
 import io.logpost.engine.ProducedTopics;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,7 +25,12 @@ import org.springframework.context.annotation.ComponentScan;
       "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
       "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"
     })
-@EnableConfigurationProperties({HttpSettings.class, ProduceSettings.class, TopicSettings.class})
+@EnableConfigurationProperties({
+  HttpSettings.class,
+  KafkaRestSettings.class,
+  ProduceSettings.class,
+  TopicSettings.class
+})
 @ComponentScan
 public class HttpTestApplication {
   @Bean
@@ -44,10 +53,21 @@ public class HttpTestApplication {
     return new PassingTime();
   }
 
-  /// Nobody but the tests looks for silent members.
+  /// Nobody but the tests looks for silent instances and members.
   @Bean
-  Members members(InMemoryEngine engine, InstantSource clock, PassingTime time) {
+  Instances instances(InMemoryEngine engine, PassingTime time, ObjectProvider<Members> members) {
+    return new Instances(
+        engine,
+        new InMemoryInstanceStore(),
+        Instances.DEFAULT_IDLE_TIMEOUT,
+        time,
+        name -> members.getObject().has(name));
+  }
+
+  @Bean
+  Members members(
+      InMemoryEngine engine, InstantSource clock, PassingTime time, Instances instances) {
     SecureRandom claims = new SecureRandom();
-    return new Members(engine, clock, time, claims::nextLong, _ -> false);
+    return new Members(engine, clock, time, claims::nextLong, instances::has);
   }
 }

@@ -2,6 +2,7 @@ package io.logpost.http.v1;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.logpost.consumer.Instances;
 import io.logpost.consumer.MemberName;
 import io.logpost.consumer.Members;
 import io.logpost.engine.Engine;
@@ -17,6 +18,7 @@ import io.logpost.topic.TopicName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +29,23 @@ import org.springframework.stereotype.Component;
 final class GroupService {
   private final Engine engine;
   private final Members members;
+  private final Instances instances;
 
-  GroupService(Engine engine, Members members) {
+  GroupService(Engine engine, Members members, Instances instances) {
     this.engine = engine;
     this.members = members;
+    this.instances = instances;
   }
 
   /// A group with its members, and how long this server has not heard of them.
   GroupView describe(String group) {
     GroupDescription description = engine.groups().describe(group);
-    return GroupView.of(
-        description, member -> members.idleMs(new MemberName(group, member.member())));
+    return GroupView.of(description, member -> idleMs(new MemberName(group, member.member())));
+  }
+
+  private OptionalLong idleMs(MemberName name) {
+    OptionalLong ofMember = members.idleMs(name);
+    return ofMember.isPresent() ? ofMember : instances.idleMs(name);
   }
 
   /// Commits offsets, all or none: as a member where the request names one, else as one who looks

@@ -1,5 +1,6 @@
 package io.logpost.http.v2;
 
+import io.logpost.consumer.Dialect;
 import io.logpost.http.ErrorFormat;
 import io.logpost.http.ErrorKind;
 import io.logpost.http.Problem;
@@ -12,11 +13,24 @@ import tools.jackson.databind.json.JsonMapper;
 /// Errors as Kafka REST v2 has them: `{"error_code":40401,"message":"…"}`. Stateless.
 ///
 /// The code is Confluent's five digits where it has some for the case, and the status of HTTP
-/// elsewhere. The facts stand in the message only: clients know two fields.
+/// elsewhere, and for consumer instances of Strimzi's dialect. The facts stand in the message only:
+/// clients know two fields.
 @Component
 final class ErrorBody implements ErrorFormat {
+  /// A fact of problems that have a code of their own.
+  static final String CODE = "v2_code";
+
+  /// A fact of problems that know their dialect, which the path does not tell.
+  static final String DIALECT = "v2_dialect";
+
   private static final JsonMapper JSON = new JsonMapper();
   private static final List<String> ROOTS = List.of("/topics", "/brokers", "/consumers", "/admin");
+
+  private final PathDialect dialects;
+
+  ErrorBody(PathDialect dialects) {
+    this.dialects = dialects;
+  }
 
   @Override
   public boolean answers(String path) {
@@ -31,14 +45,27 @@ final class ErrorBody implements ErrorFormat {
   @Override
   public byte[] body(String path, Problem problem) {
     Map<String, Object> members = new LinkedHashMap<>();
-    members.put("error_code", code(problem.kind()));
+    members.put("error_code", code(path, problem));
     members.put("message", message(path, problem));
     return JSON.writeValueAsBytes(members);
+  }
+
+  private int code(String path, Problem problem) {
+    Dialect dialect =
+        problem.facts().get(DIALECT) instanceof Dialect known ? known : dialects.of(path);
+    return switch (dialect) {
+      case STRIMZI -> problem.kind().status();
+      case CONFLUENT ->
+          problem.facts().get(CODE) instanceof Integer code ? code : code(problem.kind());
+    };
   }
 
   /// The code of v2 for a kind of error, of a whole answer.
   static int code(ErrorKind kind) {
     return switch (kind) {
+      case UNKNOWN_INSTANCE -> 40403;
+      case NAME_TAKEN -> 40902;
+      case ILLEGAL_INSTANCE_STATE, FENCED, GROUP_ACTIVE -> 40903;
       case UNKNOWN_TOPIC -> 40401;
       case UNKNOWN_PARTITION -> 40402;
       case NOT_ACCEPTABLE -> 40601;
@@ -59,17 +86,15 @@ final class ErrorBody implements ErrorFormat {
               facts.get("start_offset"));
     }
     return switch (problem.kind().status()) {
-      case 404, 415, 422 -> problem.detail() + plainApi(path, problem.kind());
+      case 404, 415, 422 -> problem.detail() + plainApi(path);
       default -> problem.detail();
     };
   }
 
-  private static String plainApi(String path, ErrorKind kind) {
-    if (isUnder(path, "/consumers")) {
-      return (kind == ErrorKind.NO_SUCH_CALL ? " Consumer instances are not there yet." : "")
-          + " The plain API is at /v1/groups.";
-    }
-    return " The plain API is at /v1/topics.";
+  private static String plainApi(String path) {
+    return isUnder(path, "/consumers")
+        ? " The plain API is at /v1/groups."
+        : " The plain API is at /v1/topics.";
   }
 
   private static boolean isUnder(String path, String root) {

@@ -25,6 +25,9 @@ final class MediaTypes {
   /// The type of everything that holds no records.
   static final String CONTROL = "application/vnd.kafka.v2+json";
 
+  /// Every type of v2, for calls whose bodies hold no records.
+  static final String ANY_JSON = "application/*+json";
+
   private static final MediaType CONTROL_TYPE = MediaType.parseMediaType(CONTROL);
   private static final List<MediaType> EMBEDDED_TYPES =
       Stream.of("binary", "json", "text", "avro", "jsonschema", "protobuf")
@@ -72,6 +75,31 @@ final class MediaTypes {
   static Shown records(HttpServletRequest request) {
     MediaType type = best(request, RECORDS_ANSWERS);
     return new Shown(formatOf(type), type);
+  }
+
+  /// The type of an answer with records of a consumer instance, which has a format of its own.
+  ///
+  /// Types that name no format are answered in it too, under its own type where they are none of
+  /// v2's.
+  ///
+  /// @throws ProblemException 406 where Accept names formats only, and other ones
+  static MediaType ofInstance(HttpServletRequest request, EmbeddedFormat format) {
+    MediaType own = MediaType.parseMediaType(format.mediaType());
+    List<MediaType> offered = List.of(own, CONTROL_TYPE, MediaType.APPLICATION_JSON);
+    List<MediaType> accepted = accepted(request);
+    boolean othersOnly =
+        !accepted.isEmpty()
+            && accepted.stream()
+                .allMatch(type ->
+                    !same(own, type)
+                        && EMBEDDED_TYPES.stream().anyMatch(known -> same(known, type)));
+    if (othersOnly) {
+      throw notAcceptable(offered);
+    }
+    return offered.stream()
+        .filter(type -> quality(type, accepted) > 0)
+        .max(firstOfTheBest(accepted, offered))
+        .orElse(own);
   }
 
   /// The format that a type names; JSON for the types that name none.

@@ -2,6 +2,7 @@ package io.logpost.http.v2;
 
 import io.logpost.http.ErrorFormat;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.BooleanSchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -40,7 +41,11 @@ class V2Docs {
     operation.getResponses().values().forEach(V2Docs::nameTheType);
     switch (operation.getOperationId()) {
       case "v2Produce", "v2ProduceToPartition" -> completeProduce(operation);
-      case "v2Fetch" -> completeFetch(operation);
+      case "v2Fetch", "v2Read" -> completeFetch(operation);
+      case "v2CreateConsumer" ->
+          operation.setRequestBody(
+              new RequestBody()
+                  .content(content(MediaTypes.CONTROL, new MediaType().schema(createSchema()))));
       default -> {}
     }
     operation
@@ -100,6 +105,25 @@ class V2Docs {
                         record("\"k\"", "{\"n\":1}"),
                         record("\"aw==\"", "\"AP8=\""),
                         record("\"k\"", "\"hello\""))));
+  }
+
+  private static Schema<?> createSchema() {
+    return new ObjectSchema()
+        .description(
+            "All optional; each as text, number or boolean. The words of Strimzi's Bridge"
+                + " (enable.auto.commit, isolation.level) make an instance of its dialect.")
+        .addProperty("name", new StringSchema().description("Without: any."))
+        .addProperty("format", new StringSchema().description("binary, json or text."))
+        .addProperty(
+            "auto.offset.reset", new StringSchema().description("latest, earliest or none."))
+        .addProperty("auto.commit.enable", new StringSchema().description("true or false."))
+        .addProperty("enable.auto.commit", new BooleanSchema().description("The same."))
+        .addProperty("fetch.min.bytes", new IntegerSchema().description("Without effect."))
+        .addProperty(
+            "consumer.request.timeout.ms",
+            new IntegerSchema().description("How long a read waits that does not say."))
+        .addProperty("isolation.level", new StringSchema())
+        .additionalProperties(true);
   }
 
   private static String record(String key, String value) {

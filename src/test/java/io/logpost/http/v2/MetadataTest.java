@@ -195,16 +195,6 @@ class MetadataTest extends V2Test {
     }
 
     @Test
-    void sayThatConsumerInstancesAreNotThereYet() {
-      post(CONTROL, "/consumers/billing", "{\"name\":\"c1\"}")
-          .then()
-          .statusCode(404)
-          .contentType(CONTROL)
-          .body("error_code", equalTo(404))
-          .body("message", endsWith("not there yet. The plain API is at /v1/groups."));
-    }
-
-    @Test
     void listTheMethodsOfAPath() {
       request()
           .delete("/topics")

@@ -1,0 +1,106 @@
+package io.logpost.consumer;
+
+import io.logpost.engine.Engine;
+import io.logpost.engine.FetchRequest;
+import io.logpost.engine.FetchResult;
+import io.logpost.engine.GroupMember;
+import io.logpost.engine.JoinRequest;
+import io.logpost.engine.Ownership;
+import io.logpost.engine.PartitionRecordVisitor;
+import io.logpost.group.CommittedOffset;
+import io.logpost.record.RecordView;
+import io.logpost.record.TopicPartition;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Stands where a member of a group would, and is none: it reads the partitions it was given,
+/// whoever else does, and commits for the group only while that has no members.
+///
+/// One caller at a time; {@link #ownership} and {@link #wakeup} may be called from any thread.
+final class AssignedMember implements GroupMember {
+  /// A fetch looks this often whether it was woken: what it waits on knows nothing of that.
+  private static final Duration SLICE = Duration.ofMillis(200);
+
+  private final Engine engine;
+  private final String group;
+  private final Ownership ownership;
+  private final AtomicBoolean woken = new AtomicBoolean();
+
+  AssignedMember(Engine engine, String group, Set<TopicPartition> partitions) {
+    this.engine = engine;
+    this.group = group;
+    Map<TopicPartition, Integer> owned = new HashMap<>();
+    partitions.forEach(partition -> owned.put(partition, 0));
+    this.ownership = Ownership.of(0, owned, Set.of());
+  }
+
+  @Override
+  public Ownership ownership() {
+    return ownership;
+  }
+
+  @Override
+  public void update(JoinRequest request) {
+    throw new IllegalStateException("no member of " + group + " subscribes to anything");
+  }
+
+  @Override
+  public void release(Set<TopicPartition> partitions, int generation) {}
+
+  @Override
+  public Map<TopicPartition, CommittedOffset> committed(Set<TopicPartition> partitions) {
+    Map<TopicPartition, CommittedOffset> committed =
+        new HashMap<>(engine.groups().committed(group));
+    committed.keySet().retainAll(partitions);
+    return committed;
+  }
+
+  @Override
+  public FetchResult fetch(FetchRequest request, PartitionRecordVisitor visitor) {
+    Shown shown = new Shown(visitor);
+    Duration rest = request.maxWait();
+    while (true) {
+      Duration wait = rest.compareTo(SLICE) < 0 ? rest : SLICE;
+      rest = rest.minus(wait);
+      FetchResult result =
+          engine
+              .records()
+              .fetch(new FetchRequest(request.positions(), request.isolation(), wait), shown);
+      if (shown.any || woken.getAndSet(false) || rest.isZero()) {
+        return result;
+      }
+    }
+  }
+
+  @Override
+  public void wakeup() {
+    woken.set(true);
+  }
+
+  @Override
+  public void commit(Map<TopicPartition, CommittedOffset> offsets, int generation) {
+    engine.groups().commit(group, offsets);
+  }
+
+  @Override
+  public void leave() {}
+
+  /// Passes records on and remembers whether there were any.
+  private static final class Shown implements PartitionRecordVisitor {
+    private final PartitionRecordVisitor visitor;
+    private boolean any;
+
+    private Shown(PartitionRecordVisitor visitor) {
+      this.visitor = visitor;
+    }
+
+    @Override
+    public boolean record(TopicPartition partition, RecordView record) {
+      any = true;
+      return visitor.record(partition, record);
+    }
+  }
+}

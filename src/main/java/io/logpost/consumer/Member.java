@@ -78,7 +78,9 @@ final class Member {
     Ownership before = place.member().ownership();
     checkSeek(request.positions().seek(), before, reset);
     request.ackToken().map(AckToken::decode).ifPresent(deliveries::acknowledge);
-    deliveries.close();
+    if (deliveries.close()) {
+      turns.again();
+    }
     seek(request.positions().seek(), before);
     CommittedPositions positions = new CommittedPositions(place.member(), reset);
     Reading reading = new Reading(place, positions, turns, request.isolation(), visitor);

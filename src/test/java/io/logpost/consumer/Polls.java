@@ -108,6 +108,7 @@ final class Polls implements PartitionRecordVisitor {
             token,
             autoAck,
             reset,
+            Isolation.READ_COMMITTED,
             maxWait,
             Isolation.READ_COMMITTED,
             new PollRequest.Positions(seek, paused));

@@ -1,5 +1,6 @@
 package io.logpost.consumer;
 
+import io.logpost.engine.Isolation;
 import io.logpost.engine.PartitionRecordVisitor;
 import io.logpost.group.Assignor;
 import io.logpost.group.Subscription;
@@ -107,7 +108,9 @@ final class Polls implements PartitionRecordVisitor {
             token,
             autoAck,
             reset,
+            Isolation.READ_COMMITTED,
             maxWait,
+            Isolation.READ_COMMITTED,
             new PollRequest.Positions(seek, paused));
     return new Polled(taken, members.poll(name, request, this));
   }

@@ -27,7 +27,6 @@ public record PollRequest(
     Optional<String> ackToken,
     boolean autoAck,
     AutoOffsetReset autoOffsetReset,
-    Isolation isolation,
     Duration maxWait,
     Isolation isolation,
     Positions positions) {

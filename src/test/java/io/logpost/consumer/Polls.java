@@ -108,7 +108,6 @@ final class Polls implements PartitionRecordVisitor {
             token,
             autoAck,
             reset,
-            Isolation.READ_COMMITTED,
             maxWait,
             Isolation.READ_COMMITTED,
             new PollRequest.Positions(seek, paused));

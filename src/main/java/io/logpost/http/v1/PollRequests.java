@@ -49,7 +49,6 @@ final class PollRequests {
         Optional.ofNullable(body.ackToken()),
         Boolean.TRUE.equals(body.autoAck()),
         reset(body.autoOffsetReset()),
-        isolation(body.isolation()),
         Duration.ofMillis(requireNonNullElse(body.waitMs(), DEFAULT_WAIT_MS)),
         isolation(body.isolation()),
         new Positions(
@@ -67,12 +66,6 @@ final class PollRequests {
     return word == null
         ? AutoOffsetReset.EARLIEST
         : AutoOffsetReset.valueOf(word.toUpperCase(Locale.ROOT));
-  }
-
-  private static Isolation isolation(@Nullable String word) {
-    return word == null
-        ? Isolation.READ_COMMITTED
-        : Isolation.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private Optional<Subscription> subscription(PollBody body) {

@@ -35,8 +35,8 @@ class ConsumerClientsIT extends V2Test {
     return request().header("Accept", accept);
   }
 
-  /// The type of binary on every POST, plain v2 in Accept, a commit with an empty body, offsets asked
-  /// by a body on GET.
+  /// The type of binary on every POST, plain v2 in Accept, a commit with an empty body, offsets
+  /// asked by a body on GET.
   @Nested
   class GrongorsPhpClient {
     private Response send(String path, String body) {
@@ -150,8 +150,8 @@ class ConsumerClientsIT extends V2Test {
     }
   }
 
-  /// Two types in Accept on every call, a boolean for auto-commit, HEAD on the URI, and a first read
-  /// of 10 ms whose answer it drops.
+  /// Two types in Accept on every call, a boolean for auto-commit, HEAD on the URI, and a first
+  /// read of 10 ms whose answer it drops.
   @Test
   void pythonsKafkaRestClient() {
     String accept = JSON + ", " + CONTROL;

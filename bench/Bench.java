@@ -59,8 +59,13 @@ public final class Bench {
           case "produce" -> new Produce(server, options).batches();
           case "ndjson" -> new Produce(server, options).stream();
           case "fetch" -> new Fetch(server, options).run();
+          case "poll" -> new Drain(server, options).byPoll();
+          case "v2drain" -> new Drain(server, options).byInstance();
+          case "share" -> new Share(server, options).run();
           case "offsets" -> new Commits(server, options).rates();
           case "growth" -> new Commits(server, options).growth();
+          case "rebalance" -> new Rebalance(server).run();
+          case "idle" -> new Idle(server, options).run();
           default -> throw new IllegalStateException(scenario);
         }
       } catch (IOException e) {

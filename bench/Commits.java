@@ -30,26 +30,29 @@ final class Commits {
     prepare();
     Measure.printHead("Commits of group offsets (a record is a commit)");
     for (int connections : options.connections()) {
-      Load.run(server, options, connections, i -> new Commit(i))
+      Load.run(server, options, connections, i -> new Commit("bench-" + i))
           .print("PUT offsets of one partition");
+    }
+    for (int connections : options.connections()) {
+      String group = "bench-put-" + connections + "-";
+      Load.run(server, options, connections, i -> new MemberCommit(group + i))
+          .print("the same by the group's member");
+    }
+    for (int connections : options.connections()) {
+      String group = "bench-poll-" + connections + "-";
+      Load.run(server, options, connections, i -> new AckedPoll(group + i))
+          .print("poll of one record that acknowledges the one before");
     }
   }
 
   /// How large the database gets under a steady rate.
   void growth() throws Exception {
     prepare();
-    Options window =
-        new Options(
-            options.scenarios(),
-            GROWTH_SECONDS,
-            0,
-            options.connections(),
-            options.dir(),
-            options.jar(),
-            options.fetchRecords());
+    Options window = options.window(options.seconds(GROWTH_SECONDS));
     Sampler sampler = new Sampler(server.data().resolve("meta"));
     Thread thread = Thread.ofPlatform().daemon().start(sampler);
-    Measure measure = Load.run(server, window, GROWTH_CONNECTIONS, i -> new Paced(new Commit(i)));
+    Measure measure =
+        Load.run(server, window, GROWTH_CONNECTIONS, i -> new Paced(new Commit("bench-" + i)));
     thread.interrupt();
     thread.join();
     Measure.printHead("Size of data/meta under a steady rate of commits");
@@ -71,13 +74,18 @@ final class Commits {
     private final int[] sizes = new int[RECORDS];
     private int next;
 
-    Commit(int number) {
-      String path = "/v1/groups/bench-" + number + "/offsets";
+    Commit(String group) {
+      this(group, "");
+    }
+
+    /// @param more a field of the body, that ends in a comma
+    Commit(String group, String more) {
+      String path = "/v1/groups/" + group + "/offsets";
       for (int i = 0; i < RECORDS; i++) {
         byte[] body =
             Bodies.utf8(
-                "{\"offsets\":[{\"topic\":\"%s\",\"partition\":0,\"next_offset\":%d}]}"
-                    .formatted(TOPIC, i));
+                "{%s\"offsets\":[{\"topic\":\"%s\",\"partition\":0,\"next_offset\":%d}]}"
+                    .formatted(more, TOPIC, i));
         sizes[i] = body.length;
         requests[i] = Connection.request("PUT", path, "application/json", body);
       }
@@ -88,6 +96,47 @@ final class Commits {
       int i = next++ % RECORDS;
       connection.exchange(requests[i]);
       tally.add(1, sizes[i]);
+    }
+  }
+
+  /// Joins the group, and then commits as its member.
+  private static final class MemberCommit implements Load.Work {
+    private final String group;
+    private Commit commit;
+
+    MemberCommit(String group) {
+      this.group = group;
+    }
+
+    @Override
+    public void once(Connection connection, Load.Tally tally) throws IOException {
+      if (commit == null) {
+        new Member(group, "worker", TOPIC, "\"max_records\":1").poll(connection);
+        String as = "\"member\":\"worker\",\"generation\":" + connection.number("generation") + ",";
+        commit = new Commit(group, as);
+      }
+      commit.once(connection, tally);
+    }
+  }
+
+  /// Reads record by record, and from the start again after the last.
+  private static final class AckedPoll implements Load.Work {
+    private static final String FROM_START =
+        "\"seek\":[{\"topic\":\"" + TOPIC + "\",\"partition\":0,\"next_offset\":0}],";
+
+    private final Member member;
+    private int polls;
+
+    AckedPoll(String group) {
+      member = new Member(group, "worker", TOPIC, "\"max_records\":1");
+    }
+
+    @Override
+    public void once(Connection connection, Load.Tally tally) throws IOException {
+      boolean end = polls > 0 && polls % RECORDS == 0;
+      polls++;
+      member.poll(connection, end ? FROM_START : "");
+      tally.add(1, connection.bodyBytes());
     }
   }
 

@@ -8,28 +8,38 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 
 /// A kept-alive HTTP/1.1 connection that costs its process as little as it can: requests are bytes
 /// made beforehand, answers are counted and their last bytes kept, nothing else is looked at. One
-/// thread at a time.
+/// thread at a time; any may close it.
 final class Connection implements AutoCloseable {
   /// Of an answer's body; enough for a whole error and for what follows a fetch's records.
   private static final int TAIL_BYTES = 2048;
 
+  private static final int BUFFER_BYTES = 256 << 10;
+
   private final int port;
-  private final ByteBuffer in = ByteBuffer.allocateDirect(256 << 10).limit(0);
-  private final byte[] line = new byte[16 << 10];
-  private final byte[] tail = new byte[TAIL_BYTES];
+  private final ByteBuffer in;
+  private final byte[] tail;
   private int tailSize;
   private long bodyBytes;
   private int status;
-  private SocketChannel channel;
+  private byte[] line = new byte[256];
+  private volatile SocketChannel channel;
   private boolean closedByServer;
   private int reopened;
 
   Connection(int port) throws IOException {
+    this(port, BUFFER_BYTES, TAIL_BYTES);
+  }
+
+  /// @param tailBytes how much of the end of each answer's body is kept
+  Connection(int port, int bufferBytes, int tailBytes) throws IOException {
     this.port = port;
+    in = ByteBuffer.allocateDirect(bufferBytes).limit(0);
+    tail = new byte[tailBytes];
     channel = open(port);
   }
 
@@ -50,7 +60,12 @@ final class Connection implements AutoCloseable {
   }
 
   static ByteBuffer request(String method, String path) {
-    return bytes(method, path, "accept: application/json", new byte[0]);
+    return request(method, path, "application/json");
+  }
+
+  /// A request without a body for an answer of some type.
+  static ByteBuffer request(String method, String path, String accept) {
+    return bytes(method, path, "accept: " + accept, new byte[0]);
   }
 
   static ByteBuffer chunkedHead(String path, String contentType) {
@@ -114,7 +129,7 @@ final class Connection implements AutoCloseable {
       readBody(length);
     }
     if (status / 100 != 2) {
-      throw new BadAnswer(statusLine + "\n" + tail());
+      throw new BadAnswer(status, statusLine + "\n" + tail());
     }
   }
 
@@ -133,19 +148,29 @@ final class Connection implements AutoCloseable {
     return new String(tail, 0, tailSize, StandardCharsets.UTF_8);
   }
 
+  /// Whether there is a field of that name in the end of the answer.
+  boolean has(String name) {
+    return tail().contains("\"" + name + "\":");
+  }
+
   /// The last number under a name in the end of the answer.
   long number(String name) throws BadAnswer {
+    return Long.parseLong(literal(name));
+  }
+
+  /// What stands last under a name in the end of the answer, up to the next comma or bracket.
+  String literal(String name) throws BadAnswer {
     String text = tail();
     int at = text.lastIndexOf("\"" + name + "\":");
     if (at < 0) {
-      throw new BadAnswer("no " + name + " at the end of the answer:\n" + text);
+      throw new BadAnswer(status, "no " + name + " at the end of the answer:\n" + text);
     }
     int from = at + name.length() + 3;
     int to = from;
-    while (to < text.length() && Character.isDigit(text.charAt(to))) {
+    while (to < text.length() && ",}]".indexOf(text.charAt(to)) < 0) {
       to++;
     }
-    return Long.parseLong(text, from, to, 10);
+    return text.substring(from, to);
   }
 
   private void readChunks() throws IOException {
@@ -175,8 +200,8 @@ final class Connection implements AutoCloseable {
   }
 
   private void keepTail(int count) {
-    int taken = Math.min(count, TAIL_BYTES);
-    int kept = Math.min(tailSize, TAIL_BYTES - taken);
+    int taken = Math.min(count, tail.length);
+    int kept = Math.min(tailSize, tail.length - taken);
     System.arraycopy(tail, tailSize - kept, tail, 0, kept);
     in.position(in.position() + count - taken).get(tail, kept, taken);
     tailSize = kept + taken;
@@ -193,6 +218,9 @@ final class Connection implements AutoCloseable {
         return new String(line, 0, size, StandardCharsets.ISO_8859_1);
       }
       if (next != '\r') {
+        if (size == line.length) {
+          line = Arrays.copyOf(line, 2 * size);
+        }
         line[size++] = next;
       }
     }
@@ -216,8 +244,16 @@ final class Connection implements AutoCloseable {
   static final class BadAnswer extends IOException {
     private static final long serialVersionUID = 1;
 
-    BadAnswer(String message) {
+    private final int status;
+
+    BadAnswer(int status, String message) {
       super(message);
+      this.status = status;
+    }
+
+    /// Its HTTP status.
+    int status() {
+      return status;
     }
   }
 }

@@ -107,7 +107,7 @@ final class Produce {
   private static void checkCount(Connection connection, long sent) throws IOException {
     String answer = connection.tail();
     if (!answer.contains("\"count\":" + sent + ",")) {
-      throw new Connection.BadAnswer(sent + " records were sent, the answer is\n" + answer);
+      throw new Connection.BadAnswer(200, sent + " records were sent, the answer is\n" + answer);
     }
   }
 }

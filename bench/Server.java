@@ -67,10 +67,17 @@ final class Server implements AutoCloseable {
 
   /// Resident memory in MiB; 0 where the system doesn't say.
   long residentMebibytes() throws IOException {
+    return status("VmRSS:\\s+(\\d+) kB") / 1024;
+  }
+
+  /// How many threads the system sees; 0 where it doesn't say.
+  long threads() throws IOException {
+    return status("Threads:\\s+(\\d+)");
+  }
+
+  private long status(String pattern) throws IOException {
     Path status = Path.of("/proc/" + process.pid() + "/status");
-    return Files.exists(status)
-        ? number("VmRSS:\\s+(\\d+) kB", Files.readString(status)) / 1024
-        : 0;
+    return Files.exists(status) ? number(pattern, Files.readString(status)) : 0;
   }
 
   /// Bytes of live objects after a full collection.

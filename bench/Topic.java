@@ -23,7 +23,12 @@ final class Topic {
 
   /// Appends so many records of 100 bytes to partition 0.
   static void fill(Server server, String topic, int records) throws IOException {
-    String path = "/v1/topics/" + topic + "/records?partition=0";
+    fill(server, topic, 0, records);
+  }
+
+  /// Appends so many records of 100 bytes to a partition.
+  static void fill(Server server, String topic, int partition, int records) throws IOException {
+    String path = "/v1/topics/" + topic + "/records?partition=" + partition;
     int batch = Math.min(records, 1000);
     byte[] body = new Bodies(0).batch(batch, 100);
     var request = Connection.request("POST", path, "application/json", body);

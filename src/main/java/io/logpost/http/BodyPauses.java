@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /// Public since Tomcat makes it, by its name. Any thread.
 public final class BodyPauses extends Http11NioProtocol {
   private static final Logger LOG = LoggerFactory.getLogger(BodyPauses.class);
+  private static final int ANSWER_BUFFER_BYTES = 1024;
   private static final String ATTRIBUTE = BodyPauses.class.getName();
 
   /// Lets the sender of a request's body pause for up to {@link Limits#MAX_BODY_PAUSE_MS}, until
@@ -35,6 +36,13 @@ public final class BodyPauses extends Http11NioProtocol {
 
   private static @Nullable SocketWrapperBase<?> socket(ServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof SocketWrapperBase<?> known ? known : null;
+  }
+
+  /// What Tomcat keeps ready for each request's answer, as bytes and twice as characters. Little,
+  /// since long polls hold it while they wait; large answers ask for more when they begin.
+  @Override
+  public int getDesiredBufferSize() {
+    return ANSWER_BUFFER_BYTES;
   }
 
   @Override

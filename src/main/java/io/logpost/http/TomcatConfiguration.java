@@ -17,6 +17,9 @@ import org.springframework.core.Ordered;
 /// own words, and answers the rest as an API does.
 @Configuration(proxyBeanMethods = false)
 class TomcatConfiguration implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
+  /// Nothing reads trailers, and Tomcat keeps room for them with each request.
+  private static final int MAX_TRAILER_BYTES = 512;
+
   private final ErrorWriter writer;
 
   TomcatConfiguration(ErrorWriter writer) {
@@ -45,6 +48,7 @@ class TomcatConfiguration implements WebServerFactoryCustomizer<TomcatWebServerF
     http.setRelaxedQueryChars("<>[\\]^`{|}\"");
     http.setMaxSwallowSize(Limits.MAX_SWALLOW_BYTES);
     http.setContinueResponseTiming("onRead");
+    http.setMaxTrailerSize(MAX_TRAILER_BYTES);
   }
 
   private void answerErrors(StandardHost host) {

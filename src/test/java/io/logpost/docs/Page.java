@@ -10,7 +10,8 @@ import java.util.List;
 /// A page of the documentation as what a reader would do with it.
 ///
 /// Fenced blocks count: `console` is the terminal in which the server runs, `sh` the other one; a
-/// `json` or `text` block right after an `sh` block is what that block prints.
+/// `json` or `text` block right after an `sh` block is what that block prints. A block whose
+/// language is followed by a name is the file of that name.
 record Page(List<Step> steps) {
   /// One thing that the reader does.
   sealed interface Step {}
@@ -20,6 +21,9 @@ record Page(List<Step> steps) {
 
   /// Types commands and reads what they print; an empty expectation stands for any output.
   record Commands(String commands, String expected) implements Step {}
+
+  /// Saves a file.
+  record SavedFile(String name, String content) implements Step {}
 
   static Page read(Path file) {
     List<String> lines = lines(file);
@@ -43,8 +47,16 @@ record Page(List<Step> steps) {
         Commands before = (Commands) steps.removeLast();
         steps.add(new Commands(before.commands(), block));
       }
-      default -> throw new IllegalStateException("a block of the unknown kind " + language);
+      default -> steps.add(new SavedFile(nameOfFile(language), block + "\n"));
     }
+  }
+
+  private static String nameOfFile(String language) {
+    int space = language.indexOf(' ');
+    if (space < 0) {
+      throw new IllegalStateException("a block of the unknown kind " + language);
+    }
+    return language.substring(space + 1);
   }
 
   private static List<String> lines(Path file) {

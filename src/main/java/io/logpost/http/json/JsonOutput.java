@@ -18,13 +18,18 @@ public final class JsonOutput {
   /// Where the chunks go.
   public interface Target {
     /// The stream to write to; asked once, for the first chunk.
-    OutputStream open() throws IOException;
+    ///
+    /// @param firstBytes size of that chunk
+    OutputStream open(int firstBytes) throws IOException;
   }
 
   private static final int CHUNK_BYTES = 64 * 1024;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-  private static final int FIRST_BYTES = 4096;
+  /// Little, since a long poll holds it while it waits; the next step is larger.
+  private static final int FIRST_BYTES = 64;
+
+  private static final int SECOND_BYTES = 8192;
 
   private final Target target;
   private final boolean lines;
@@ -175,7 +180,7 @@ public final class JsonOutput {
     try {
       OutputStream stream = out;
       if (stream == null) {
-        stream = target.open();
+        stream = target.open(size);
         out = stream;
       }
       stream.write(bytes, 0, size);
@@ -229,7 +234,8 @@ public final class JsonOutput {
 
   private void reserve(int count) {
     if (bytes.length - size < count) {
-      bytes = Arrays.copyOf(bytes, Math.max(size + count, bytes.length * 2));
+      int least = Math.max(size + count, SECOND_BYTES);
+      bytes = Arrays.copyOf(bytes, Math.max(least, bytes.length * 2));
     }
   }
 

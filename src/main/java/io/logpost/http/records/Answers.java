@@ -2,9 +2,17 @@ package io.logpost.http.records;
 
 import io.logpost.http.json.JsonOutput;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
 
 /// Sends JSON answers. Stateless.
 public final class Answers {
+  private static final int LARGE_BYTES = 16 << 10;
+
+  /// How much of a large answer goes to the socket at once: what Tomcat calls the response's
+  /// buffer, though it copies nothing that is larger.
+  private static final int PIECE_BYTES = 64 << 10;
+
   private Answers() {}
 
   /// A writer whose chunks become the body of a 200.
@@ -14,10 +22,20 @@ public final class Answers {
 
   /// The same under another type.
   public static JsonOutput json(HttpServletResponse response, String type) {
-    return new JsonOutput(() -> {
+    return new JsonOutput(firstBytes -> {
       response.setContentType(type);
-      return response.getOutputStream();
+      return stream(response, firstBytes);
     });
+  }
+
+  /// The stream of an answer, which takes large answers in large pieces.
+  ///
+  /// @param firstBytes how many are going to be written first
+  static OutputStream stream(HttpServletResponse response, int firstBytes) throws IOException {
+    if (firstBytes >= LARGE_BYTES) {
+      response.setBufferSize(PIECE_BYTES);
+    }
+    return response.getOutputStream();
   }
 
   /// Sends the rest of an answer, with its length where that is known.

@@ -87,7 +87,7 @@ class FetchController {
     }
     response.setContentType(record.contentType(value));
     response.setContentLength(value.length);
-    response.getOutputStream().write(value);
+    Answers.stream(response, value.length).write(value);
   }
 
   private static boolean matches(@Nullable String tags, String etag) {

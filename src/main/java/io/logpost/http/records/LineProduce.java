@@ -36,7 +36,7 @@ final class LineProduce {
       boolean asLines)
       throws IOException {
     service.target(topic, options); // an unknown topic is no failure of line 1
-    JsonOutput out = new JsonOutput(() -> open(response, options, asLines));
+    JsonOutput out = new JsonOutput(_ -> open(response, options, asLines));
     LineResults results = new LineResults(asLines && options.acks() != Acks.NONE ? out : null);
     LineRequests requests =
         new LineRequests(

@@ -6,6 +6,8 @@ import io.logpost.http.json.JsonOutput;
 import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,6 +18,8 @@ import org.springframework.web.bind.annotation.RestController;
 /// The call that reads a topic live. Any thread.
 @RestController
 class StreamController {
+  private static final int PIECE_BYTES = 8 << 10;
+
   private final FetchService service;
   private final OpenStreams streams;
   private final StreamPace pace;
@@ -46,11 +50,17 @@ class StreamController {
     response.setContentType(events ? MediaTypes.EVENTS : MediaTypes.NDJSON);
     response.setHeader("X-Accel-Buffering", "no"); // proxies that know it pass on each event
     if (!request.getMethod().equals("HEAD")) {
-      JsonOutput out = JsonOutput.ofLines(response::getOutputStream);
+      JsonOutput out = JsonOutput.ofLines(_ -> stream(response));
       RecordWriter writer = new RecordWriter(out, options.keyFormat(), options.valueFormat());
       StreamLines lines = events ? new EventLines(out, writer) : new PlainLines(out, writer);
       run(new TopicStream(engine, positions, out, lines, streams, pace), request);
     }
+  }
+
+  /// What comes later may be large, and by then it is too late to say so.
+  private static OutputStream stream(HttpServletResponse response) throws IOException {
+    response.setBufferSize(PIECE_BYTES);
+    return response.getOutputStream();
   }
 
   private void run(TopicStream stream, HttpServletRequest request) {

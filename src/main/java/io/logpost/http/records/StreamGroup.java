@@ -49,9 +49,4 @@ final class StreamGroup implements PartitionRecordVisitor {
   boolean isEmpty() {
     return last == null && !full;
   }
-
-  /// The partition of the last record, or null.
-  @Nullable TopicPartition last() {
-    return last;
-  }
 }

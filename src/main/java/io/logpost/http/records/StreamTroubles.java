@@ -1,10 +1,10 @@
 package io.logpost.http.records;
 
+import io.logpost.engine.FetchRequest;
 import io.logpost.record.TopicPartition;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The partitions of a stream that can't be read now: they are left alone for a while, told of
 /// once, and tried again, while the others go on. One thread.
@@ -40,10 +40,10 @@ final class StreamTroubles {
     return aside.isEmpty() ? waitNanos : Math.clamp(retryAtNanos - nowNanos, 0, waitNanos);
   }
 
-  /// Forgets a partition that could be read.
-  void healed(@Nullable TopicPartition partition) {
-    if (partition != null && !told.isEmpty()) {
-      told.remove(partition);
-    }
+  /// Forgets the partitions that a request has read from.
+  ///
+  /// @param positions as they are after it
+  void forgetRead(FetchRequest request, StreamPositions positions) {
+    told.removeIf(id -> positions.next(id) > request.positions().getOrDefault(id, Long.MAX_VALUE));
   }
 }

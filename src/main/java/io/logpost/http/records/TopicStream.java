@@ -91,7 +91,7 @@ final class TopicStream {
       tellGaps(request);
       return true;
     }
-    troubles.healed(group.last());
+    troubles.forgetRead(request, positions);
     return positions.isLive() || !group.isEmpty();
   }
 

@@ -54,7 +54,7 @@ class TailRaceTest {
 
   private String page(FetchStart start) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    JsonOutput out = new JsonOutput(() -> bytes);
+    JsonOutput out = new JsonOutput(_ -> bytes);
     FetchOptions options = FetchOptions.of(null, null, null, null, null, null);
     new TopicFetch(new FetchService(new Written()), "t", null).write(start, options, out);
     out.send();

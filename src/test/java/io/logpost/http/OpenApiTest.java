@@ -73,7 +73,10 @@ class OpenApiTest extends HttpTest {
           "PUT",
           "/v1/groups/billing/offsets",
           "{\"offsets\":[{\"topic\":\"orders\",\"partition\":0,\"next_offset\":0}]}");
-      request().contentType("application/json").body("{\"name\":\"c1\"}").post("/consumers/billing");
+      request()
+          .contentType("application/json")
+          .body("{\"name\":\"c1\"}")
+          .post("/consumers/billing");
       curl("POST", "/v1/groups/active/members/w1/poll", "{\"topics\":[\"orders\"],\"wait_ms\":0}");
     }
 

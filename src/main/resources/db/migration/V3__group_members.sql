@@ -27,3 +27,8 @@ create table group_assignments (
   revoked_in integer not null,
   primary key (group_name, topic_id, partition_number)
 );
+
+-- When an offset was committed, in ms; one from before counts as committed now.
+alter table committed_offsets add column committed_at bigint
+  default cast(extract(epoch from current_timestamp) * 1000 as bigint) not null;
+alter table committed_offsets alter column committed_at drop default;

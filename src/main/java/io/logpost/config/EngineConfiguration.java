@@ -22,6 +22,9 @@ import org.springframework.context.event.ContextClosedEvent;
 class EngineConfiguration {
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
 
+  /// How soon releases that could not be stored are tried again.
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+
   @Bean
   EmbeddedEngine engine(
       TopicCatalog catalog,
@@ -36,10 +39,19 @@ class EngineConfiguration {
   }
 
   @Bean
-  Maintenance logMaintenance(PartitionLogs logs, EmbeddedEngine engine, LogSettings settings) {
+  Maintenance logMaintenance(
+      PartitionLogs logs,
+      Coordinator coordinator,
+      EmbeddedEngine engine,
+      LogSettings settings,
+      GroupSettings groups) {
     return new Maintenance("logpost-maintenance")
         .every(CHECKPOINT_INTERVAL, logs::checkpoint)
-        .every(settings.retentionCheckInterval(), engine::deleteExpired);
+        .every(RETRY_INTERVAL, coordinator::tick)
+        .every(settings.retentionCheckInterval(), engine::deleteExpired)
+        .every(
+            settings.retentionCheckInterval(),
+            () -> engine.expireOffsets(groups.offsetsRetention()));
   }
 
   @Bean
@@ -67,9 +79,10 @@ class EngineConfiguration {
       EmbeddedEngine engine,
       TopicCatalog catalog,
       GroupOffsets offsets,
+      Coordinator coordinator,
       PartitionLogs logs,
       FlushThreads flushers,
       MetadataWriter writer) {
-    return new EngineMetrics(engine, catalog, offsets, logs, flushers, writer);
+    return new EngineMetrics(engine, catalog, offsets, coordinator, logs, flushers, writer);
   }
 }

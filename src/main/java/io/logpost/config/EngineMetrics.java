@@ -2,6 +2,7 @@ package io.logpost.config;
 
 import io.logpost.engine.embedded.EmbeddedEngine;
 import io.logpost.engine.embedded.EngineCounters;
+import io.logpost.group.Coordinator;
 import io.logpost.group.GroupOffsets;
 import io.logpost.log.PartitionLogs;
 import io.logpost.store.MetadataWriter;
@@ -18,6 +19,7 @@ record EngineMetrics(
     EmbeddedEngine engine,
     TopicCatalog catalog,
     GroupOffsets offsets,
+    Coordinator coordinator,
     PartitionLogs logs,
     FlushThreads flushers,
     MetadataWriter writer)
@@ -80,6 +82,9 @@ record EngineMetrics(
         .register(registry);
     FunctionCounter.builder("logpost.offsets.commits", offsets, GroupOffsets::commitCount)
         .description("Commits of groups' offsets stored")
+        .register(registry);
+    Gauge.builder("logpost.group.members", coordinator, Coordinator::memberCount)
+        .description("Members of all groups")
         .register(registry);
     Gauge.builder("logpost.topics", catalog, TopicCatalog::topicCount)
         .description("Topics")

@@ -71,9 +71,9 @@ class StorageConfiguration {
 
   @Bean
   GroupOffsets groupOffsets(
-      MetadataDatabase database, MetadataWriter writer, TopicCatalog catalog) {
+      MetadataDatabase database, MetadataWriter writer, TopicCatalog catalog, InstantSource clock) {
     return new GroupOffsets(
-        new JdbcOffsetStore(database, writer), topicId -> catalog.byId(topicId) != null);
+        new JdbcOffsetStore(database, writer), topicId -> catalog.byId(topicId) != null, clock);
   }
 
   @Bean

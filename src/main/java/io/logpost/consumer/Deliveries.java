@@ -53,10 +53,14 @@ final class Deliveries {
   }
 
   /// Closes the open delivery, acknowledged or not: nothing is out any more.
-  void close() {
+  ///
+  /// @return whether a delivery was open, so that it was not acknowledged
+  boolean close() {
     mayHaveDelivered |= place.isEverythingOut();
+    boolean wasOpen = openClaim != null;
     openClaim = null;
     place.setOut(Set.of());
+    return wasOpen;
   }
 
   /// Whether this member may have got some of these records before; notes that it gets them now.

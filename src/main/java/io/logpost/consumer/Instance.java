@@ -47,6 +47,9 @@ public final class Instance {
 
   private volatile boolean hasRead;
 
+  /// True for ever once it left, by itself or by its silence; it may have to be forgotten still.
+  private volatile boolean over;
+
   private Instance(InstanceEnvironment environment, MemberName name, InstanceConfig config) {
     this.environment = environment;
     this.name = name;
@@ -244,12 +247,18 @@ public final class Instance {
     call(now -> {
       endDelivery(now);
       now.place().leave();
+      over = true;
     });
   }
 
-  /// Leaves if it was silent for too long; whether it did.
+  /// Leaves if it was silent for too long.
+  ///
+  /// @return whether it left, now or earlier, for ever
   boolean expire() {
-    return seat.place().expire();
+    if (seat.place().expire()) {
+      over = true;
+    }
+    return over;
   }
 
   /// How long nothing was heard of it, in ms; 0 while it is in a call.

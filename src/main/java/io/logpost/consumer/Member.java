@@ -4,7 +4,6 @@ import io.logpost.consumer.PollAnswer.Stay;
 import io.logpost.consumer.Reading.Delivery;
 import io.logpost.engine.Engine;
 import io.logpost.engine.GroupMember;
-import io.logpost.engine.Isolation;
 import io.logpost.engine.JoinRequest;
 import io.logpost.engine.Ownership;
 import io.logpost.engine.PartitionRecordVisitor;
@@ -79,10 +78,12 @@ final class Member {
     Ownership before = place.member().ownership();
     checkSeek(request.positions().seek(), before, reset);
     request.ackToken().map(AckToken::decode).ifPresent(deliveries::acknowledge);
-    deliveries.close();
+    if (deliveries.close()) {
+      turns.again();
+    }
     seek(request.positions().seek(), before);
     CommittedPositions positions = new CommittedPositions(place.member(), reset);
-    Reading reading = new Reading(place, positions, turns, Isolation.READ_COMMITTED, visitor);
+    Reading reading = new Reading(place, positions, turns, request.isolation(), visitor);
     Delivery delivery =
         reading.run(request.maxWait(), request.positions().paused(), () -> isOver(number));
     return answer(delivery, request.autoAck());

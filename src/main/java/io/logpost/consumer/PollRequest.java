@@ -1,5 +1,6 @@
 package io.logpost.consumer;
 
+import io.logpost.engine.Isolation;
 import io.logpost.group.Assignor;
 import io.logpost.group.Subscription;
 import io.logpost.record.TopicPartition;
@@ -17,6 +18,7 @@ import java.util.Set;
 /// @param ackToken that of the answer before, as it was given; empty acknowledges nothing
 /// @param autoAck commit what is delivered before the poll returns: at most once
 /// @param maxWait how long to wait for a first record
+/// @param isolation which records of open transactions to show
 /// @param positions what to move or leave alone
 public record PollRequest(
     Optional<Subscription> subscription,
@@ -26,6 +28,7 @@ public record PollRequest(
     boolean autoAck,
     AutoOffsetReset autoOffsetReset,
     Duration maxWait,
+    Isolation isolation,
     Positions positions) {
 
   /// Positions that one poll moves or leaves alone.

@@ -77,6 +77,11 @@ public final class Coordinator {
     return states.values();
   }
 
+  /// How many members there are in all groups.
+  public int memberCount() {
+    return states.values().stream().mapToInt(state -> state.members().size()).sum();
+  }
+
   /// How a group stands; one without anything for a group that nobody has been in.
   public GroupState state(String group) {
     return states.getOrDefault(group, GroupState.none(group));

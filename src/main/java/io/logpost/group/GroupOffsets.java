@@ -1,6 +1,7 @@
 package io.logpost.group;
 
 import io.logpost.error.LogpostException.UnknownGroup;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /// What groups committed: the image in memory of what the {@link OffsetStore} keeps. A group exists
@@ -19,7 +21,8 @@ import java.util.function.Predicate;
 public final class GroupOffsets {
   private final OffsetStore store;
   private final Predicate<String> topicExists;
-  private final ConcurrentSkipListMap<String, Map<GroupPartition, CommittedOffset>> byGroup =
+  private final InstantSource clock;
+  private final ConcurrentSkipListMap<String, Map<GroupPartition, StoredOffset>> byGroup =
       new ConcurrentSkipListMap<>();
 
   private final LongAdder commits = new LongAdder();
@@ -27,7 +30,9 @@ public final class GroupOffsets {
   /// Reads the store.
   ///
   /// @param topicExists whether the topic of an id is there; asked on the store's thread
-  public GroupOffsets(OffsetStore store, Predicate<String> topicExists) {
+  /// @param clock the wall clock that commits are dated with
+  public GroupOffsets(OffsetStore store, Predicate<String> topicExists, InstantSource clock) {
+    this.clock = clock;
     this.store = store;
     this.topicExists = topicExists;
     store.load().forEach(this::put);
@@ -50,18 +55,22 @@ public final class GroupOffsets {
 
   /// What a group committed; empty where it did not.
   public Map<GroupPartition, CommittedOffset> committed(String group) {
-    return Map.copyOf(byGroup.getOrDefault(group, Map.of()));
+    Map<GroupPartition, CommittedOffset> all = new HashMap<>();
+    byGroup
+        .getOrDefault(group, Map.of())
+        .forEach((partition, offset) -> all.put(partition, offset.committed()));
+    return all;
   }
 
   /// What a group committed for some partitions; those for which it did not are missing.
   public Map<GroupPartition, CommittedOffset> committed(
       String group, Set<GroupPartition> partitions) {
-    Map<GroupPartition, CommittedOffset> all = byGroup.getOrDefault(group, Map.of());
+    Map<GroupPartition, StoredOffset> all = byGroup.getOrDefault(group, Map.of());
     Map<GroupPartition, CommittedOffset> some = new HashMap<>();
     for (GroupPartition partition : partitions) {
-      CommittedOffset offset = all.get(partition);
+      StoredOffset offset = all.get(partition);
       if (offset != null) {
-        some.put(partition, offset);
+        some.put(partition, offset.committed());
       }
     }
     return some;
@@ -71,7 +80,9 @@ public final class GroupOffsets {
   public void commit(String group, Map<GroupPartition, CommittedOffset> offsets) {
     GroupName.check(group);
     if (!offsets.isEmpty()) {
-      Map<GroupPartition, CommittedOffset> added = Map.copyOf(offsets);
+      long nowMs = clock.millis();
+      Map<GroupPartition, StoredOffset> added = new HashMap<>();
+      offsets.forEach((partition, offset) -> added.put(partition, new StoredOffset(offset, nowMs)));
       store.commit(group, added, () -> put(group, added));
       commits.increment();
     }
@@ -82,7 +93,17 @@ public final class GroupOffsets {
     GroupName.check(group);
     Set<GroupPartition> removed = Set.copyOf(partitions);
     if (exists(group) && !removed.isEmpty()) {
-      store.delete(group, removed, () -> remove(group, removed::contains));
+      store.delete(
+          group, removed, () -> remove(group, (partition, _) -> removed.contains(partition)));
+    }
+  }
+
+  /// Forgets those offsets of a group that were committed before a time, durable on return.
+  public void expire(String group, long committedBeforeMs) {
+    Predicate<StoredOffset> isOld = offset -> offset.committedAtMs() < committedBeforeMs;
+    if (byGroup.getOrDefault(group, Map.of()).values().stream().anyMatch(isOld)) {
+      store.expire(
+          group, committedBeforeMs, () -> remove(group, (_, offset) -> isOld.test(offset)));
     }
   }
 
@@ -100,12 +121,12 @@ public final class GroupOffsets {
   /// Forgets a topic's offsets that the store has forgotten; to be called on the store's thread.
   public void forgetTopic(String topicId) {
     for (String group : new ArrayList<>(byGroup.keySet())) {
-      remove(group, partition -> partition.topicId().equals(topicId));
+      remove(group, (partition, _) -> partition.topicId().equals(topicId));
     }
   }
 
-  private void put(String group, Map<GroupPartition, CommittedOffset> added) {
-    Map<GroupPartition, CommittedOffset> offsets =
+  private void put(String group, Map<GroupPartition, StoredOffset> added) {
+    Map<GroupPartition, StoredOffset> offsets =
         byGroup.getOrDefault(group, new ConcurrentHashMap<>());
     added.forEach((partition, offset) -> {
       // a topic may have been deleted while the commit waited for the store
@@ -118,10 +139,10 @@ public final class GroupOffsets {
     }
   }
 
-  private void remove(String group, Predicate<GroupPartition> removed) {
-    Map<GroupPartition, CommittedOffset> offsets =
+  private void remove(String group, BiPredicate<GroupPartition, StoredOffset> removed) {
+    Map<GroupPartition, StoredOffset> offsets =
         byGroup.getOrDefault(group, new ConcurrentHashMap<>());
-    offsets.keySet().removeIf(removed);
+    offsets.entrySet().removeIf(entry -> removed.test(entry.getKey(), entry.getValue()));
     if (offsets.isEmpty()) {
       byGroup.remove(group);
     }

@@ -65,7 +65,8 @@ final class Round {
   /// Asks the assignors of all groups that changed, and answers what there is to store.
   List<GroupStore.Change> reconcile() {
     List<GroupStore.Change> changes = new ArrayList<>();
-    after.replaceAll((group, changed) -> Reconciler.reconcile(published(group), changed, topics));
+    after.replaceAll((group, changed) ->
+        changed.isNone() ? changed : Reconciler.reconcile(published(group), changed, topics));
     after.forEach((group, changed) -> {
       GroupState old = published(group);
       if (!changed.equals(old)) {

@@ -3,6 +3,7 @@ package io.logpost.store;
 import io.logpost.group.CommittedOffset;
 import io.logpost.group.GroupPartition;
 import io.logpost.group.OffsetStore;
+import io.logpost.group.StoredOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class JdbcOffsetStore implements OffsetStore {
   private static final String SELECT =
       """
-      select group_name, topic_id, partition_number, next_offset, metadata
+      select group_name, topic_id, partition_number, next_offset, metadata, committed_at
         from committed_offsets where topic_id in (select topic_id from topics where state = 'ACTIVE')\
       """;
   private static final String DELETE =
@@ -31,13 +32,13 @@ public final class JdbcOffsetStore implements OffsetStore {
   }
 
   @Override
-  public Map<String, Map<GroupPartition, CommittedOffset>> load() {
+  public Map<String, Map<GroupPartition, StoredOffset>> load() {
     writer.store(
         db ->
             db.update(
                 "delete from committed_offsets where topic_id not in (select topic_id from topics)"),
         () -> {});
-    Map<String, Map<GroupPartition, CommittedOffset>> byGroup = new HashMap<>();
+    Map<String, Map<GroupPartition, StoredOffset>> byGroup = new HashMap<>();
     new JdbcTemplate(database.dataSource())
         .query(
             SELECT,
@@ -46,14 +47,14 @@ public final class JdbcOffsetStore implements OffsetStore {
                   .computeIfAbsent(row.getString(1), _ -> new HashMap<>())
                   .put(
                       new GroupPartition(row.getString(2), row.getInt(3)),
-                      new CommittedOffset(row.getLong(4), row.getString(5)));
+                      new StoredOffset(
+                          new CommittedOffset(row.getLong(4), row.getString(5)), row.getLong(6)));
             });
     return byGroup;
   }
 
   @Override
-  public void commit(
-      String group, Map<GroupPartition, CommittedOffset> offsets, Runnable whenStored) {
+  public void commit(String group, Map<GroupPartition, StoredOffset> offsets, Runnable whenStored) {
     writer.store(OffsetsChange.of(group, offsets), whenStored);
   }
 
@@ -64,6 +65,17 @@ public final class JdbcOffsetStore implements OffsetStore {
             .map(partition -> new Object[] {group, partition.topicId(), partition.partition()})
             .toList();
     writer.store(db -> db.batchUpdate(DELETE, rows), whenStored);
+  }
+
+  @Override
+  public void expire(String group, long committedBeforeMs, Runnable whenStored) {
+    writer.store(
+        db ->
+            db.update(
+                "delete from committed_offsets where group_name = ? and committed_at < ?",
+                group,
+                committedBeforeMs),
+        whenStored);
   }
 
   @Override

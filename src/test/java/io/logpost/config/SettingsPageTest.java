@@ -24,6 +24,7 @@ class SettingsPageTest {
           DataSettings.class,
           TopicSettings.class,
           LogSettings.class,
+          GroupSettings.class,
           ProduceSettings.class,
           HttpSettings.class,
           KafkaRestSettings.class,

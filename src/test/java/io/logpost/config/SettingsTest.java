@@ -41,6 +41,12 @@ class SettingsTest {
     }
 
     @Test
+    void ofGroups() {
+      assertThat(nothingSet.bindOrCreate("logpost.groups", GroupSettings.class))
+          .isEqualTo(new GroupSettings(Duration.ofDays(7)));
+    }
+
+    @Test
     void ofProduce() {
       assertThat(nothingSet.bindOrCreate("logpost.produce", ProduceSettings.class))
           .isEqualTo(new ProduceSettings(null, Duration.ofSeconds(30)));
@@ -83,6 +89,7 @@ class SettingsTest {
                     Map.entry("logpost.topics.max-partitions-per-topic", "30"),
                     Map.entry("logpost.topics.max-partitions", "300"),
                     Map.entry("logpost.log.retention-check-interval", "90s"),
+                    Map.entry("logpost.groups.offsets-retention", "30d"),
                     Map.entry("logpost.produce.max-in-flight-bytes", "7MB"),
                     Map.entry("logpost.produce.timeout", "9s"),
                     Map.entry("logpost.security.allow-insecure", "true"),
@@ -112,6 +119,12 @@ class SettingsTest {
     void ofTheLog() {
       assertThat(bound("logpost.log", LogSettings.class))
           .isEqualTo(new LogSettings(Duration.ofSeconds(90)));
+    }
+
+    @Test
+    void ofGroups() {
+      assertThat(bound("logpost.groups", GroupSettings.class))
+          .isEqualTo(new GroupSettings(Duration.ofDays(30)));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.logpost.consumer;
 
+import io.logpost.engine.Isolation;
 import io.logpost.engine.PartitionRecordVisitor;
 import io.logpost.group.Assignor;
 import io.logpost.group.Subscription;
@@ -108,6 +109,7 @@ final class Polls implements PartitionRecordVisitor {
             autoAck,
             reset,
             maxWait,
+            Isolation.READ_COMMITTED,
             new PollRequest.Positions(seek, paused));
     return new Polled(taken, members.poll(name, request, this));
   }

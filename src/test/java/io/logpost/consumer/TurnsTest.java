@@ -61,6 +61,15 @@ class TurnsTest {
     }
 
     @Test
+    void beginsWhereItBeganForWhatIsToComeAgain() {
+      turns.end(P0, P0);
+      turns.end(P1, P1);
+      turns.again();
+
+      assertThat(turns.ordered(ALL)).containsExactly(P1, P2, P0);
+    }
+
+    @Test
     void isEmptyWithoutPartitions() {
       turns.end(P1, P1);
 

@@ -11,7 +11,7 @@ import java.util.List;
 ///
 /// Fenced blocks count: `console` is the terminal in which the server runs, `sh` the other one; a
 /// `json` or `text` block right after an `sh` block is what that block prints. A block whose
-/// language is followed by a name is the file of that name.
+/// language is followed by a name is the file of that name. A `yaml` block is for other programs.
 record Page(List<Step> steps) {
   /// One thing that the reader does.
   sealed interface Step {}
@@ -47,6 +47,7 @@ record Page(List<Step> steps) {
         Commands before = (Commands) steps.removeLast();
         steps.add(new Commands(before.commands(), block));
       }
+      case "yaml" -> {}
       default -> steps.add(new SavedFile(nameOfFile(language), block + "\n"));
     }
   }

@@ -7,9 +7,11 @@ import io.logpost.error.LogpostException.BadPath;
 import io.logpost.error.LogpostException.DiskFull;
 import io.logpost.error.LogpostException.InvalidField;
 import io.logpost.error.LogpostException.UnknownGroup;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -23,10 +25,11 @@ class GroupOffsetsTest {
 
   private final InMemoryOffsetStore store = new InMemoryOffsetStore();
   private final Set<String> topics = new HashSet<>(Set.of("id-of-orders", "id-of-notes"));
+  private final AtomicLong clockMs = new AtomicLong(1000);
   private final GroupOffsets offsets = open();
 
   private GroupOffsets open() {
-    return new GroupOffsets(store, topics::contains);
+    return new GroupOffsets(store, topics::contains, () -> Instant.ofEpochMilli(clockMs.get()));
   }
 
   private static CommittedOffset at(long nextOffset) {
@@ -127,6 +130,30 @@ class GroupOffsetsTest {
     @Test
     void ofAGroupThatIsNotThereChangesNothing() {
       offsets.delete("billing", Set.of(ORDERS_0));
+
+      assertThat(offsets.groups()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Expire {
+    @Test
+    void forgetsWhatWasCommittedBefore() {
+      offsets.commit("billing", Map.of(ORDERS_0, at(5), ORDERS_1, at(6)));
+      clockMs.set(2000);
+      offsets.commit("billing", Map.of(ORDERS_1, at(6)));
+
+      offsets.expire("billing", 2000);
+
+      assertThat(offsets.committed("billing")).isEqualTo(Map.of(ORDERS_1, at(6)));
+      assertThat(open().committed("billing")).isEqualTo(Map.of(ORDERS_1, at(6)));
+    }
+
+    @Test
+    void ofTheLastOffsetEndsTheGroup() {
+      offsets.commit("billing", Map.of(ORDERS_0, at(5)));
+
+      offsets.expire("billing", 1001);
 
       assertThat(offsets.groups()).isEmpty();
     }

@@ -2,6 +2,7 @@ package io.logpost.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logpost.error.LogpostException.OutcomeUnknown;
 import io.logpost.group.InMemoryGroupStore.Trouble;
 import io.logpost.group.ModelPlace.Delivered;
 import io.logpost.topic.Topic;
@@ -20,6 +21,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /// The coordinator, members that use it, and the world around both, moved by a seed. Confined to
 /// its test's thread: rounds run when a step says so.
@@ -35,6 +37,7 @@ final class ModelRun {
   final Map<MemberId, ModelPlace> places = new TreeMap<>(ModelRun::compare);
   private final Map<String, Map<GroupPartition, Long>> committed = new HashMap<>();
   private final Map<String, Integer> generations = new HashMap<>();
+  private final Set<String> perhapsForgotten = new HashSet<>();
   private int ids;
   Coordinator coordinator;
 
@@ -203,7 +206,15 @@ final class ModelRun {
 
   private void forget() {
     String group = pick(GROUPS);
-    coordinator.submit(new Event.Forget(group)).thenRun(() -> generations.remove(group));
+    CompletableFuture<Void> done = coordinator.submit(new Event.Forget(group));
+    var _ =
+        done.whenComplete((_, failure) -> {
+          if (failure == null) {
+            generations.remove(group);
+          } else if (failure instanceof OutcomeUnknown) {
+            perhapsForgotten.add(group);
+          }
+        });
   }
 
   private void heal() {
@@ -222,6 +233,8 @@ final class ModelRun {
   /// The store comes back as it is; the clients keep their deliveries.
   private void restart() {
     store.trouble = Trouble.NONE;
+    generations.keySet().removeAll(perhapsForgotten);
+    perhapsForgotten.clear();
     coordinator = open();
     Map<MemberId, ModelPlace> before = new HashMap<>(places);
     places.clear();

@@ -73,6 +73,10 @@ class OpenApiTest extends HttpTest {
           "PUT",
           "/v1/groups/billing/offsets",
           "{\"offsets\":[{\"topic\":\"orders\",\"partition\":0,\"next_offset\":0}]}");
+      request()
+          .contentType("application/json")
+          .body("{\"name\":\"c1\"}")
+          .post("/consumers/billing");
       curl("POST", "/v1/groups/active/members/w1/poll", "{\"topics\":[\"orders\"],\"wait_ms\":0}");
     }
 
@@ -108,6 +112,15 @@ class OpenApiTest extends HttpTest {
       "POST, /v1/groups/active/members/w2/heartbeat, 404",
       "DELETE, /v1/groups/active/members/w1, 204",
       "DELETE, /v1/groups/active/members/w1?ack_token=x, 400",
+      "GET, /consumers/billing/instances, 200",
+      "GET, /consumers/billing/instances/c1, 200",
+      "GET, /consumers/billing/instances/c1/subscription, 200",
+      "GET, /consumers/billing/instances/c1/assignments, 200",
+      "GET, /consumers/billing/instances/c1/offsets?topic=orders&partition=0, 200",
+      "GET, /consumers/billing/instances/c1/records, 409",
+      "DELETE, /consumers/billing/instances/c1/subscription, 204",
+      "DELETE, /consumers/billing/instances/c1, 204",
+      "DELETE, /consumers/billing/instances/c2, 404",
       "GET, /brokers, 200",
       "GET, /topics, 200",
       "GET, /topics/orders, 200",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logpost.group.CommittedOffset;
 import io.logpost.group.GroupPartition;
+import io.logpost.group.StoredOffset;
 import io.logpost.topic.Topic;
 import io.logpost.topic.TopicConfig;
 import java.nio.file.Path;
@@ -39,11 +40,15 @@ class JdbcOffsetStoreTest {
     open();
   }
 
-  private static CommittedOffset at(long nextOffset) {
-    return new CommittedOffset(nextOffset, "");
+  private static StoredOffset at(long nextOffset) {
+    return stored(nextOffset, "");
   }
 
-  private void commit(String group, GroupPartition partition, CommittedOffset offset) {
+  private static StoredOffset stored(long nextOffset, String metadata) {
+    return new StoredOffset(new CommittedOffset(nextOffset, metadata), 1000 + nextOffset % 1000);
+  }
+
+  private void commit(String group, GroupPartition partition, StoredOffset offset) {
     store.offsets.commit(group, Map.of(partition, offset), () -> {});
   }
 
@@ -53,7 +58,7 @@ class JdbcOffsetStoreTest {
     void isThereAfterAReopening() {
       store.topics.create(ORDERS);
       commit("😀".repeat(255), ORDERS_0, at(1));
-      commit("ä/ö", ORDERS_0, new CommittedOffset(Long.MAX_VALUE, "x".repeat(4096)));
+      commit("ä/ö", ORDERS_0, stored(Long.MAX_VALUE, "x".repeat(4096)));
 
       reopen();
 
@@ -63,7 +68,7 @@ class JdbcOffsetStoreTest {
                   "😀".repeat(255),
                   Map.of(ORDERS_0, at(1)),
                   "ä/ö",
-                  Map.of(ORDERS_0, new CommittedOffset(Long.MAX_VALUE, "x".repeat(4096)))));
+                  Map.of(ORDERS_0, stored(Long.MAX_VALUE, "x".repeat(4096)))));
     }
 
     @Test
@@ -116,6 +121,21 @@ class JdbcOffsetStoreTest {
       store.offsets.deleteGroup("billing", () -> {});
 
       assertThat(store.offsets.load()).containsOnlyKeys("audit");
+    }
+  }
+
+  @Nested
+  class Expire {
+    @Test
+    void forgetsWhatWasCommittedBefore() {
+      store.topics.create(ORDERS);
+      store.offsets.commit("billing", Map.of(ORDERS_0, at(1), ORDERS_1, at(2)), () -> {});
+      commit("audit", ORDERS_0, at(1));
+
+      store.offsets.expire("billing", 1002, () -> {});
+
+      assertThat(store.offsets.load())
+          .isEqualTo(Map.of("billing", Map.of(ORDERS_1, at(2)), "audit", Map.of(ORDERS_0, at(1))));
     }
   }
 

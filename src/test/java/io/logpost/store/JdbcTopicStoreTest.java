@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logpost.group.CommittedOffset;
 import io.logpost.group.GroupPartition;
+import io.logpost.group.StoredOffset;
 import io.logpost.topic.Topic;
 import io.logpost.topic.TopicConfig;
 import java.nio.file.Path;
@@ -81,7 +82,8 @@ class JdbcTopicStoreTest {
     void endedLeavesNothing() {
       GroupPartition partition = new GroupPartition("id-of-orders", 0);
       store.topics.create(ORDERS);
-      store.offsets.commit("billing", Map.of(partition, new CommittedOffset(1, "")), () -> {});
+      store.offsets.commit(
+          "billing", Map.of(partition, new StoredOffset(new CommittedOffset(1, ""), 7)), () -> {});
       store.topics.beginDelete(ORDERS);
 
       store.topics.endDelete(ORDERS, () -> {});

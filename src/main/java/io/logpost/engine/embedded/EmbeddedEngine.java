@@ -9,6 +9,7 @@ import io.logpost.group.Coordinator;
 import io.logpost.group.GroupOffsets;
 import io.logpost.log.PartitionLogs;
 import io.logpost.topic.TopicCatalog;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class EmbeddedEngine implements Engine {
   private final EmbeddedTopics topics;
   private final EmbeddedRecords records;
   private final EmbeddedGroups groups;
+  private final OffsetExpiry offsetExpiry;
 
   /// Puts the engine together and finishes deletions of topics that a stop interrupted.
   ///
@@ -50,9 +52,9 @@ public final class EmbeddedEngine implements Engine {
             catalog, partitions, deletion, defaultPartitions, coordinator::topicsChanged);
     Fetcher fetcher = new Fetcher(partitions, waits, counters);
     records = new EmbeddedRecords(partitions, new Appender(partitions, clock, counters), fetcher);
-    groups =
-        new EmbeddedGroups(
-            new GroupParts(catalog, coordinator, offsets, fetcher, new CommitBarrier()));
+    GroupParts parts = new GroupParts(catalog, coordinator, offsets, fetcher, new CommitBarrier());
+    groups = new EmbeddedGroups(parts);
+    offsetExpiry = new OffsetExpiry(parts, clock);
     deletion.finishInterrupted();
   }
 
@@ -98,6 +100,11 @@ public final class EmbeddedEngine implements Engine {
   public void deleteExpired() {
     partitions.openAll();
     logs.deleteExpired();
+  }
+
+  /// Forgets what groups without members committed so long ago. Waits for the disk.
+  public void expireOffsets(Duration retention) {
+    offsetExpiry.run(retention.toMillis());
   }
 
   /// How many fetches wait for records at this moment.

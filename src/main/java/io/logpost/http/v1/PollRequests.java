@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import io.logpost.consumer.AutoOffsetReset;
 import io.logpost.consumer.PollRequest;
 import io.logpost.consumer.PollRequest.Positions;
+import io.logpost.engine.Isolation;
 import io.logpost.engine.Topics;
 import io.logpost.error.LogpostException.InvalidField;
 import io.logpost.error.LogpostException.InvalidPartition;
@@ -49,9 +50,16 @@ final class PollRequests {
         Boolean.TRUE.equals(body.autoAck()),
         reset(body.autoOffsetReset()),
         Duration.ofMillis(requireNonNullElse(body.waitMs(), DEFAULT_WAIT_MS)),
+        isolation(body.isolation()),
         new Positions(
             seek(requireNonNullElse(body.seek(), List.of())),
             paused(requireNonNullElse(body.paused(), List.of()))));
+  }
+
+  private static Isolation isolation(@Nullable String word) {
+    return word == null
+        ? Isolation.READ_COMMITTED
+        : Isolation.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private static AutoOffsetReset reset(@Nullable String word) {

@@ -35,7 +35,10 @@ final class OpenEngine implements AutoCloseable {
         new TopicCatalog(
             store.topics(), new SplittableRandom(System.nanoTime()), new TopicLimits(100, 1000));
     GroupOffsets offsets =
-        new GroupOffsets(store.offsets(), topicId -> catalog.byId(topicId) != null);
+        new GroupOffsets(
+            store.offsets(),
+            topicId -> catalog.byId(topicId) != null,
+            () -> Instant.ofEpochMilli(clockMs.get()));
     coordinator =
         new Coordinator(
             store.groups(), catalog::topics, () -> Instant.ofEpochMilli(clockMs.get()), rounds);

@@ -126,6 +126,17 @@ class PollTest extends MembersTest {
     }
 
     @Test
+    void deliversTheSameFewAgainWithoutAToken() {
+      received("w1", ",'max_records':1");
+
+      poll("w1", ",'max_records':1")
+          .then()
+          .body("records.partition", contains(0))
+          .body("records.offset", contains(0))
+          .body("redelivered", equalTo(true));
+    }
+
+    @Test
     void mayReadOtherTopics() {
       engine.topics().create("bills", 1);
       received("w1", "");

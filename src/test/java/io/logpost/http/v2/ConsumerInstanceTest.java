@@ -288,6 +288,35 @@ class ConsumerInstanceTest extends ConsumersTest {
   }
 
   @Nested
+  class Idle {
+    private void pass(Duration idle) {
+      time.pass(idle);
+      instances.expire();
+    }
+
+    @Test
+    void instancesAreGoneAfterFiveMinutes() {
+      subscribed(CONFLUENTS);
+
+      pass(Duration.ofMinutes(5));
+
+      read().then().statusCode(404).body("error_code", equalTo(40403));
+      create(CONFLUENTS).then().statusCode(200);
+    }
+
+    @Test
+    void isNoneThatMakesAnyCall() {
+      subscribed(CONFLUENTS);
+      pass(Duration.ofMinutes(4));
+      get(C1 + "/subscription").then().statusCode(200);
+
+      pass(Duration.ofMinutes(4));
+
+      request().head(C1).then().statusCode(200);
+    }
+  }
+
+  @Nested
   class UnknownInstances {
     @ParameterizedTest
     @CsvSource(

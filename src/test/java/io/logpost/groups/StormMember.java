@@ -168,7 +168,11 @@ final class StormMember {
         {"topics":["%s"],"ack_token":%s,"max_records":%d,"wait_ms":%d,"max_poll_interval_ms":%d}\
         """
             .formatted(
-                TOPIC, token.json(), random.nextInt(1, MOST_RECORDS), WAIT_MS, MAX_POLL_INTERVAL_MS);
+                TOPIC,
+                token.json(),
+                random.nextInt(1, MOST_RECORDS),
+                WAIT_MS,
+                MAX_POLL_INTERVAL_MS);
     log.calls(name);
     Answer answer = call(http, "POST", "/poll", body, token);
     forget();

@@ -6,6 +6,7 @@ import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,19 @@ import org.slf4j.LoggerFactory;
 
 /// Tomcat's HTTP/1.1, where a call may let the other side pause for longer than a connection
 /// otherwise does: a stream of lines waits for its source, a stream of records for its reader,
-/// while nothing else has a reason to be slow.
+/// while nothing else has a reason to be slow. And where waiting holds few buffers: see {@link
+/// LentBuffers}.
 ///
 /// Public since Tomcat makes it, by its name. Any thread.
 public final class BodyPauses extends Http11NioProtocol {
   private static final Logger LOG = LoggerFactory.getLogger(BodyPauses.class);
   private static final int ANSWER_BUFFER_BYTES = 1024;
   private static final String ATTRIBUTE = BodyPauses.class.getName();
+
+  /// Called by Tomcat.
+  public BodyPauses() {
+    super(new LentBuffers.Endpoint());
+  }
 
   /// Lets the sender of a request's body pause for up to {@link Limits#MAX_BODY_PAUSE_MS}, until
   /// closed.
@@ -114,7 +121,26 @@ public final class BodyPauses extends Http11NioProtocol {
     @Override
     public Adapter getAdapter() {
       request.setAttribute(ATTRIBUTE, getSocketWrapper());
+      giveBackBuffers();
       return super.getAdapter();
+    }
+
+    /// Serves requests until no more of them is there to be read.
+    @Override
+    public SocketState service(SocketWrapperBase<?> socket) throws IOException {
+      SocketState state = super.service(socket);
+      if (state == SocketState.OPEN) {
+        giveBackBuffers();
+      }
+      return state;
+    }
+
+    /// For a request may wait long for what it is going to answer, and a connection for a request.
+    private void giveBackBuffers() {
+      SocketWrapperBase<?> socket = getSocketWrapper();
+      if (socket != null && socket.getSocketBufferHandler() instanceof LentBuffers buffers) {
+        buffers.giveBack();
+      }
     }
   }
 }

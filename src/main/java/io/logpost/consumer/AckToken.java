@@ -2,46 +2,47 @@ package io.logpost.consumer;
 
 import io.logpost.error.LogpostException.InvalidField;
 import io.logpost.error.Place;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.logpost.record.InvalidBatchException;
+import io.logpost.record.Varints;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.CRC32C;
 
 /// Names a delivery: what a member sends back to acknowledge it.
 ///
-/// Base64url without padding of, big-endian:
+/// Base64url without padding of:
 ///
-/// | bytes | field      | meaning                                                       |
-/// |------:|------------|---------------------------------------------------------------|
-/// |     1 | version    | 1; another one is refused                                     |
-/// |     4 | generation | of the group when the records were read                       |
-/// |     8 | claim      | random; a later delivery to the same member has another       |
-/// |       | parts      | to the checksum, one or more                                  |
-/// |     4 | checksum   | CRC-32C of all before it                                      |
+/// | bytes | field      | meaning                                                 |
+/// |------:|------------|---------------------------------------------------------|
+/// |     1 | version    | 1; another one is refused                               |
+/// |     8 | claim      | random; a later delivery to the same member has another |
+/// |  1–10 | generation | of the group when the records were read                 |
+/// |       | parts      | to the checksum, one or more                            |
+/// |     4 | checksum   | CRC-32C of all before it, big-endian                    |
 ///
 /// and each part:
 ///
-/// | bytes | field     | meaning                                              |
-/// |------:|-----------|------------------------------------------------------|
+/// | bytes | field     | meaning                                                 |
+/// |------:|-----------|---------------------------------------------------------|
 /// |     1 | size      | of the topic's id; 0: the same topic as the part before |
-/// |  size | topicId   | ASCII                                                |
-/// |     4 | partition |                                                      |
-/// |     8 | from      | the offset that was committed when it was read       |
-/// |     8 | to        | the offset to commit, > from                         |
+/// |  size | topicId   | ASCII                                                   |
+/// |  1–10 | partition |                                                         |
+/// |  1–10 | from      | the offset that was committed when it was read          |
+/// |  1–10 | count     | offset to commit, less from; > 0                        |
 ///
+/// Numbers without a fixed size are the varints of Kafka's record format (zig-zag, base 128).
 /// {@link Reading#MAX_PARTITIONS} parts stay under 8 KiB of text. The checksum tells a mangled
 /// token from one that is out of date; it is no secret, since a member may commit what it likes.
 ///
 /// @param parts by topic and partition
 record AckToken(int generation, long claim, List<Part> parts) {
   private static final byte VERSION = 1;
+  private static final int HEADER_BYTES = 1 + 8 + Varints.MAX_BYTES;
   private static final int CHECKSUM_BYTES = 4;
   private static final int MAX_CHARACTERS = 8192;
 
@@ -54,32 +55,34 @@ record AckToken(int generation, long claim, List<Part> parts) {
 
   /// The token as a text.
   String encoded() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      write(out);
-      out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
-  }
-
-  private void write(DataOutputStream out) throws IOException {
-    out.writeByte(VERSION);
-    out.writeInt(generation);
-    out.writeLong(claim);
+    ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + CHECKSUM_BYTES + partsBytes());
+    bytes.put(VERSION).putLong(claim);
+    Varints.putLong(bytes, generation);
     String before = "";
     for (Part part : parts) {
-      byte[] id = part.topicId().getBytes(StandardCharsets.US_ASCII);
-      boolean same = part.topicId().equals(before);
-      out.writeByte(same ? 0 : id.length);
-      out.write(id, 0, same ? 0 : id.length);
-      out.writeInt(part.partition());
-      out.writeLong(part.from());
-      out.writeLong(part.to());
+      putTopic(bytes, part.topicId(), before);
+      Varints.putLong(bytes, part.partition());
+      Varints.putLong(bytes, part.from());
+      Varints.putLong(bytes, part.to() - part.from());
       before = part.topicId();
     }
-    out.flush();
+    bytes.putInt(checksum(bytes.array(), bytes.position()));
+    byte[] used = Arrays.copyOf(bytes.array(), bytes.position());
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(used);
+  }
+
+  private int partsBytes() {
+    return parts.stream()
+        .mapToInt(part -> 1 + part.topicId().length() + 3 * Varints.MAX_BYTES)
+        .sum();
+  }
+
+  private static void putTopic(ByteBuffer to, String id, String before) {
+    if (id.equals(before)) {
+      to.put((byte) 0);
+    } else {
+      to.put((byte) id.length()).put(id.getBytes(StandardCharsets.US_ASCII));
+    }
   }
 
   /// Reads a token back.
@@ -90,7 +93,7 @@ record AckToken(int generation, long claim, List<Part> parts) {
       if (text.length() <= MAX_CHARACTERS) {
         return read(Base64.getUrlDecoder().decode(text));
       }
-    } catch (IllegalArgumentException | BufferUnderflowException _) {
+    } catch (IllegalArgumentException | BufferUnderflowException | InvalidBatchException _) {
       // said below, once for all ways of being none
     }
     throw new InvalidField(
@@ -105,15 +108,17 @@ record AckToken(int generation, long claim, List<Part> parts) {
       throw new IllegalArgumentException("mangled");
     }
     in.limit(size);
-    int generation = in.getInt();
     long claim = in.getLong();
+    int generation = (int) Varints.readLong(in);
     List<Part> parts = new ArrayList<>();
     String topicId = "";
     do {
       byte[] id = new byte[in.get() & 0xff];
       in.get(id);
       topicId = id.length == 0 ? topicId : new String(id, StandardCharsets.US_ASCII);
-      parts.add(new Part(topicId, in.getInt(), in.getLong(), in.getLong()));
+      int partition = (int) Varints.readLong(in);
+      long from = Varints.readLong(in);
+      parts.add(new Part(topicId, partition, from, from + Varints.readLong(in)));
     } while (in.hasRemaining());
     return new AckToken(generation, claim, parts);
   }

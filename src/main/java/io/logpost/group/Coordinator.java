@@ -95,6 +95,7 @@ public final class Coordinator {
   public void join(Holder holder, Membership membership, Optional<Assignor> assignor) {
     GroupName.check(holder.id().group());
     GroupName.check("member", holder.id().member());
+    checkAffordable(membership);
     call(new Event.Join(holder, membership, assignor));
   }
 
@@ -103,6 +104,7 @@ public final class Coordinator {
   /// @throws LogpostException.AssignorDiffers where others are in the group under another one
   /// @throws LogpostException.Fenced where it holds its place no more
   public void update(Holder holder, Membership membership, Optional<Assignor> assignor) {
+    checkAffordable(membership);
     call(new Event.Update(holder, membership, assignor));
   }
 
@@ -144,6 +146,13 @@ public final class Coordinator {
   /// Whether something could not be stored and is to be tried again.
   boolean hasRetries() {
     return !retries.isEmpty();
+  }
+
+  /// On the caller's time, not on that of all groups.
+  private void checkAffordable(Membership membership) {
+    if (membership.subscription() instanceof Subscription.Pattern pattern) {
+      pattern.checkAffordable(topics.get().stream().map(Topic::name).toList());
+    }
   }
 
   private void call(Event event) {

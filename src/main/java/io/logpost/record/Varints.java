@@ -4,11 +4,14 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the variable-length integers that {@link ByteSink} writes, and the bytes whose size they
-/// tell.
+/// tell; writes those of small texts of ours, such as cursors and tokens.
 ///
 /// Moves the position of the buffer. Whatever the bytes are, nothing but {@link
 /// InvalidBatchException} comes out, and nothing is allocated by a claim. Stateless.
-final class Varints {
+public final class Varints {
+  /// Most bytes of one.
+  public static final int MAX_BYTES = 10;
+
   private Varints() {}
 
   static int readInt(ByteBuffer from) {
@@ -19,7 +22,20 @@ final class Varints {
     return (int) value;
   }
 
-  static long readLong(ByteBuffer from) {
+  /// Writes a number in 1 to 10 bytes.
+  public static void putLong(ByteBuffer to, long value) {
+    long rest = (value << 1) ^ (value >> 63);
+    while ((rest & ~0x7fL) != 0) {
+      to.put((byte) ((rest & 0x7f) | 0x80));
+      rest >>>= 7;
+    }
+    to.put((byte) rest);
+  }
+
+  /// Reads a number.
+  ///
+  /// @throws InvalidBatchException where there is none
+  public static long readLong(ByteBuffer from) {
     long raw = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       byte next = readByte(from);

@@ -36,8 +36,10 @@ class AckTokenTest {
     }
 
     @Test
-    void isShortForOnePartition() {
-      AckToken token = new AckToken(1_000, Long.MIN_VALUE, List.of(new Part(ORDERS, 0, 41, 42)));
+    void isShortForAFewPartitions() {
+      List<Part> parts =
+          IntStream.range(0, 4).mapToObj(i -> new Part(ORDERS, i, 1_000_000, 1_000_500)).toList();
+      AckToken token = new AckToken(1_000, Long.MIN_VALUE, parts);
 
       assertThat(token.encoded()).hasSizeLessThan(100).matches("[A-Za-z0-9_-]+");
     }

@@ -39,6 +39,7 @@ class GroupStormIT {
   private final Semaphore deliveries = new Semaphore(0);
   private final List<StormMember> alive = new ArrayList<>();
   private final List<StormMember> killed = new ArrayList<>();
+  private final List<String> freeNames = new ArrayList<>();
   private volatile CountDownLatch serverIsUp = new CountDownLatch(0);
   private LogpostProcess server;
   private GroupHttp http;
@@ -115,18 +116,19 @@ class GroupStormIT {
       victim.kill();
       kills++;
       killed.add(victim);
+      freeNames.add(victim.name());
     } else if (choice < 90) {
       alive.remove(random.nextInt(alive.size())).leave();
     } else if (!killed.isEmpty()) {
-      killed.get(random.nextInt(killed.size())).acknowledgeLate(http);
+      killed.remove(random.nextInt(killed.size())).acknowledgeLate(http);
     }
   }
 
   /// Starts a member, often under the name of one that was killed.
   private void start() {
     String name =
-        !killed.isEmpty() && random.nextInt(100) < 60
-            ? killed.remove(random.nextInt(killed.size())).name()
+        !freeNames.isEmpty() && random.nextInt(100) < 60
+            ? freeNames.remove(random.nextInt(freeNames.size()))
             : "w" + names++;
     alive.add(
         new StormMember(

@@ -108,11 +108,13 @@ final class StormLog {
     return now;
   }
 
-  /// Notes that the answer to an acknowledgement was good.
+  /// Notes that the answer to an acknowledgement was good; for the first time, that is.
   synchronized void isAcknowledged(List<Delivery> acknowledged, long sentMs) {
     for (Delivery each : acknowledged) {
-      each.ackSentMs = sentMs;
-      each.ackAnsweredMs = System.currentTimeMillis();
+      if (!each.isAcknowledged()) {
+        each.ackSentMs = sentMs;
+        each.ackAnsweredMs = System.currentTimeMillis();
+      }
     }
   }
 

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /// A process that works for the group, until it is told to leave or killed.
@@ -21,6 +23,15 @@ final class StormMember {
   private static final int MOST_RECORDS = 150;
   private static final int WAIT_MS = 500;
 
+  /// A token as JSON, and what it acknowledges.
+  private record Token(String json, List<Delivery> deliveries) {
+    private static final Token NONE = new Token("null", List.of());
+
+    private boolean isNone() {
+      return deliveries.isEmpty();
+    }
+  }
+
   private final String name;
   private final GroupHttp http;
   private final StormLog log;
@@ -29,12 +40,15 @@ final class StormMember {
   private final Runnable onDelivery;
   private final Thread thread;
 
+  private final CountDownLatch killed = new CountDownLatch(1);
+
   private volatile boolean leaving;
-  private volatile boolean killed;
   private volatile Throwable failure;
 
-  private String token = "null";
-  private List<Delivery> open = List.of();
+  private Token token = Token.NONE;
+
+  /// One of some time ago, which says nothing any more.
+  private Token earlier = Token.NONE;
 
   /// @param awaitServer called when no answer came: waits while the server restarts
   StormMember(
@@ -65,17 +79,15 @@ final class StormMember {
 
   /// Ends it without a word: its connections drop, whatever is under way.
   void kill() {
-    killed = true;
+    killed.countDown();
     http.close();
     join();
   }
 
   /// Acknowledges, long after it was killed, what it had received.
   void acknowledgeLate(GroupHttp other) {
-    if (!open.isEmpty()) {
-      var _ = acknowledge(other, "POST", "/ack", "{\"ack_token\":" + token + "}");
-      forget();
-    }
+    acknowledge(other, token);
+    token = Token.NONE;
   }
 
   /// Throws what went wrong in it.
@@ -97,10 +109,10 @@ final class StormMember {
 
   private void run() {
     try {
-      while (!killed && !leaving) {
-        step(this::work);
+      while (!isKilled() && !leaving) {
+        step(this::pollAndWork);
       }
-      if (!killed) {
+      if (!isKilled()) {
         step(this::sayGoodbye);
       }
     } catch (RuntimeException | AssertionError e) {
@@ -113,7 +125,7 @@ final class StormMember {
     try {
       step.run();
     } catch (UncheckedIOException _) {
-      if (killed) {
+      if (isKilled()) {
         log.isCutOff(name);
       } else {
         awaitServer.run();
@@ -121,15 +133,33 @@ final class StormMember {
     }
   }
 
-  private void work() {
+  private void pollAndWork() {
     int choice = random.nextInt(100);
-    if (choice < 20 && !open.isEmpty()) {
-      var _ = acknowledge(http, "POST", "/ack", "{\"ack_token\":" + token + "}");
+    if (choice < 20) {
+      acknowledge(http, token);
       forget();
     } else if (choice < 25) {
       forget();
+    } else if (choice < 35) {
+      acknowledge(http, earlier);
     }
     poll();
+    work();
+  }
+
+  /// Takes its time, now and then too much of it; ends when it is killed.
+  private void work() {
+    int choice = token.isNone() ? 0 : random.nextInt(100);
+    int mostMs = choice < 70 ? 10 : choice < 98 ? 60 : 2 * MAX_POLL_INTERVAL_MS;
+    try {
+      var _ = killed.await(random.nextInt(mostMs), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean isKilled() {
+    return killed.getCount() == 0;
   }
 
   private void poll() {
@@ -138,22 +168,33 @@ final class StormMember {
         {"topics":["%s"],"ack_token":%s,"max_records":%d,"wait_ms":%d,"max_poll_interval_ms":%d}\
         """
             .formatted(
-                TOPIC, token, random.nextInt(1, MOST_RECORDS), WAIT_MS, MAX_POLL_INTERVAL_MS);
+                TOPIC,
+                token.json(),
+                random.nextInt(1, MOST_RECORDS),
+                WAIT_MS,
+                MAX_POLL_INTERVAL_MS);
     log.calls(name);
-    Answer answer = acknowledge(http, "POST", "/poll", body);
+    Answer answer = call(http, "POST", "/poll", body, token);
     forget();
     if (answer.status() == 200) {
       receive(answer.body());
     }
   }
 
-  /// Makes a call that acknowledges what is open, if anything is.
-  private Answer acknowledge(GroupHttp over, String method, String call, String body) {
-    long sentMs = log.sendsAck(open);
+  private void acknowledge(GroupHttp over, Token acknowledged) {
+    if (!acknowledged.isNone()) {
+      String body = "{\"ack_token\":" + acknowledged.json() + "}";
+      var _ = call(over, "POST", "/ack", body, acknowledged);
+    }
+  }
+
+  /// Makes a call that acknowledges, perhaps nothing.
+  private Answer call(GroupHttp over, String method, String call, String body, Token with) {
+    long sentMs = log.sendsAck(with.deliveries());
     Answer answer = over.member(method, GROUP, name, call, body);
     assertThat(answer.status()).as("%s %s: %s", name, call, answer).isIn(200, 204, 404, 409);
     if (answer.status() < 300) {
-      log.isAcknowledged(open, sentMs);
+      log.isAcknowledged(with.deliveries(), sentMs);
     }
     return answer;
   }
@@ -181,8 +222,7 @@ final class StormMember {
     addDelivery(received, partition, from, next, deadlineMs);
     assertThat(page.get("ack_token").isNull()).isEqualTo(received.isEmpty());
     log.receives(name, received, values);
-    token = page.get("ack_token").toString();
-    open = received;
+    token = new Token(page.get("ack_token").toString(), received);
     received.forEach(_ -> onDelivery.run());
   }
 
@@ -196,16 +236,14 @@ final class StormMember {
   /// Leaves with its token or, where that is out of date, without.
   private void sayGoodbye() {
     log.calls(name);
-    String query = open.isEmpty() ? "" : "?ack_token=" + token.replace("\"", "");
-    Answer answer = acknowledge(http, "DELETE", query, "");
-    if (answer.status() == 409) {
-      forget();
-      var _ = acknowledge(http, "DELETE", "", "");
+    String query = token.isNone() ? "" : "?ack_token=" + token.json().replace("\"", "");
+    if (call(http, "DELETE", query, "", token).status() == 409) {
+      var _ = call(http, "DELETE", "", "", Token.NONE);
     }
   }
 
   private void forget() {
-    token = "null";
-    open = List.of();
+    earlier = random.nextInt(5) == 0 ? token : earlier;
+    token = Token.NONE;
   }
 }

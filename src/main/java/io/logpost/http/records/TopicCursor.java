@@ -1,6 +1,8 @@
 package io.logpost.http.records;
 
 import io.logpost.error.LogpostException.BadParameter;
+import io.logpost.record.InvalidBatchException;
+import io.logpost.record.Varints;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +40,6 @@ import java.util.Map;
 record TopicCursor(long topicHash, boolean all, int first, Map<Integer, Long> positions) {
   private static final byte VERSION = 2;
   private static final int HEADER_BYTES = 10;
-  private static final int MAX_VARINT_BYTES = 10;
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
@@ -70,16 +71,16 @@ record TopicCursor(long topicHash, boolean all, int first, Map<Integer, Long> po
   /// @param offsets the next one of each partition
   static byte[] encode(long topicHash, boolean all, int first, int[] partitions, long[] offsets) {
     int numbers = 1 + 2 * partitions.length;
-    ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + numbers * MAX_VARINT_BYTES);
+    ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + numbers * Varints.MAX_BYTES);
     bytes.put(VERSION).putLong(topicHash).put((byte) (all ? 1 : 0));
-    putVarint(bytes, first);
+    Varints.putLong(bytes, first);
     int partition = -1;
     long offset = 0;
     for (int i = 0; i < partitions.length; i++) {
       if (!all) {
-        putVarint(bytes, partitions[i] - partition - 1);
+        Varints.putLong(bytes, partitions[i] - partition - 1);
       }
-      putVarint(bytes, offsets[i] - offset);
+      Varints.putLong(bytes, offsets[i] - offset);
       partition = partitions[i];
       offset = offsets[i];
     }
@@ -95,7 +96,7 @@ record TopicCursor(long topicHash, boolean all, int first, Map<Integer, Long> po
     TopicCursor cursor;
     try {
       cursor = read(ByteBuffer.wrap(Base64.getUrlDecoder().decode(sent.text())));
-    } catch (IllegalArgumentException | BufferUnderflowException _) {
+    } catch (IllegalArgumentException | BufferUnderflowException | InvalidBatchException _) {
       throw new BadParameter(name, name + " is not one that this server gave out.");
     }
     if (cursor.topicHash != expectedHash) {
@@ -114,13 +115,13 @@ record TopicCursor(long topicHash, boolean all, int first, Map<Integer, Long> po
     }
     long hash = bytes.getLong();
     boolean all = bytes.get() == 1;
-    int first = partition(varint(bytes));
+    int first = partition(Varints.readLong(bytes));
     Map<Integer, Long> positions = new LinkedHashMap<>();
     int partition = -1;
     long offset = 0;
     do {
-      partition = partition(partition + 1L + (all ? 0 : varint(bytes)));
-      offset += varint(bytes);
+      partition = partition(partition + 1L + (all ? 0 : Varints.readLong(bytes)));
+      offset += Varints.readLong(bytes);
       if (offset < 0 || positions.put(partition, offset) != null) {
         throw new IllegalArgumentException("impossible position");
       }
@@ -133,26 +134,5 @@ record TopicCursor(long topicHash, boolean all, int first, Map<Integer, Long> po
       throw new IllegalArgumentException("impossible partition");
     }
     return (int) number;
-  }
-
-  private static void putVarint(ByteBuffer to, long value) {
-    long rest = (value << 1) ^ (value >> 63);
-    while ((rest & ~0x7fL) != 0) {
-      to.put((byte) ((rest & 0x7f) | 0x80));
-      rest >>>= 7;
-    }
-    to.put((byte) rest);
-  }
-
-  private static long varint(ByteBuffer from) {
-    long raw = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      byte next = from.get();
-      raw |= (long) (next & 0x7f) << shift;
-      if (next >= 0) {
-        return (raw >>> 1) ^ -(raw & 1);
-      }
-    }
-    throw new IllegalArgumentException("a varint of more than 10 bytes");
   }
 }

@@ -7,6 +7,7 @@ import io.logpost.engine.GroupMember;
 import io.logpost.engine.JoinRequest;
 import io.logpost.engine.Ownership;
 import io.logpost.engine.PartitionRecordVisitor;
+import io.logpost.error.LogpostException.UnknownTopic;
 import io.logpost.group.CommittedOffset;
 import io.logpost.record.RecordView;
 import io.logpost.record.TopicPartition;
@@ -80,9 +81,20 @@ final class AssignedMember implements GroupMember {
     woken.set(true);
   }
 
+  /// Leaves out what there is no more: its topic was deleted, so that nobody is to read on there.
   @Override
   public void commit(Map<TopicPartition, CommittedOffset> offsets, int generation) {
-    engine.groups().commit(group, offsets);
+    Map<TopicPartition, CommittedOffset> existing = new HashMap<>(offsets);
+    existing.keySet().removeIf(partition -> !exists(partition));
+    engine.groups().commit(group, existing);
+  }
+
+  private boolean exists(TopicPartition partition) {
+    try {
+      return partition.partition() < engine.topics().partitionCount(partition.topic());
+    } catch (UnknownTopic _) {
+      return false;
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,8 +51,8 @@ public final class Coordinator {
   /// Touched by rounds only.
   private final Map<MemberId, Holder> holders = new HashMap<>();
 
-  /// What could not be stored; replaced by rounds only.
-  private volatile List<Submitted> retries = List.of();
+  /// What could not be stored, each event once; replaced by rounds only.
+  private volatile Set<Event> retries = Set.of();
 
   /// An event and who waits for it.
   private record Submitted(Event event, CompletableFuture<Void> done) {}
@@ -138,14 +140,14 @@ public final class Coordinator {
 
   /// Tries again what could not be stored; to be called from time to time. Returns at once.
   public void tick() {
-    if (hasRetries()) {
+    if (retryCount() > 0) {
       start();
     }
   }
 
-  /// Whether something could not be stored and is to be tried again.
-  boolean hasRetries() {
-    return !retries.isEmpty();
+  /// How many events could not be stored and are to be tried again.
+  int retryCount() {
+    return retries.size();
   }
 
   /// On the caller's time, not on that of all groups.
@@ -193,8 +195,9 @@ public final class Coordinator {
   }
 
   private void runRound() {
-    List<Submitted> events = new ArrayList<>(retries);
-    retries = List.of();
+    List<Submitted> events = new ArrayList<>();
+    retries.forEach(event -> events.add(new Submitted(event, new CompletableFuture<>())));
+    retries = Set.of();
     for (Submitted next = queue.poll(); next != null; next = queue.poll()) {
       events.add(next);
     }
@@ -236,7 +239,11 @@ public final class Coordinator {
     if (!(why instanceof LogpostException)) {
       LOGGER.error("A round of the group coordinator failed", why);
     }
-    retries = events.stream().filter(each -> each.event().isLasting()).toList();
+    retries =
+        events.stream()
+            .map(Submitted::event)
+            .filter(Event::isLasting)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     events.stream()
         .filter(each -> !each.event().isLasting())
         .forEach(each -> each.done().completeExceptionally(why));

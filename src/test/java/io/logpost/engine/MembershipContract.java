@@ -250,6 +250,19 @@ public abstract class MembershipContract extends MembershipFixture {
       assertThat(first.committed(Set.of(orders0, orders1))).isEqualTo(at(moving, 5));
     }
 
+    /// A member repeated an acknowledgement whose answer was lost, after a partition of it had gone
+    /// to another: it was refused, as if nothing were committed there.
+    @Test
+    void isShownToOthersOfTheGroup() {
+      createOrders();
+      GroupMember first = join("a");
+      first.commit(at(orders0, 5), 1);
+
+      GroupMember second = join("b");
+
+      assertThat(second.committed(Set.of(orders0, orders1))).isEqualTo(at(orders0, 5));
+    }
+
     @Test
     void ofWhatWentToAnotherIsFenced() {
       createOrders();

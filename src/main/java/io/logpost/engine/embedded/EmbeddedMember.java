@@ -16,6 +16,7 @@ import io.logpost.group.MemberId;
 import io.logpost.group.Membership;
 import io.logpost.group.OwnedPartitions;
 import io.logpost.record.TopicPartition;
+import io.logpost.topic.Topic;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -95,8 +96,7 @@ final class EmbeddedMember implements GroupMember, Holder {
 
   @Override
   public Map<TopicPartition, CommittedOffset> committed(Set<TopicPartition> partitions) {
-    Map<TopicPartition, GroupPartition> ids = new HashMap<>(owned.ids());
-    ids.keySet().retainAll(partitions);
+    Map<TopicPartition, GroupPartition> ids = ids(partitions);
     Map<GroupPartition, CommittedOffset> byId =
         parts.offsets().committed(id.group(), Set.copyOf(ids.values()));
     Map<TopicPartition, CommittedOffset> committed = new HashMap<>();
@@ -107,6 +107,22 @@ final class EmbeddedMember implements GroupMember, Holder {
       }
     });
     return committed;
+  }
+
+  /// What is owned has the identity under which it is owned; the rest that of the topics there are.
+  private Map<TopicPartition, GroupPartition> ids(Set<TopicPartition> partitions) {
+    Map<TopicPartition, GroupPartition> held = owned.ids();
+    Map<TopicPartition, GroupPartition> ids = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      GroupPartition mine = held.get(partition);
+      Topic topic = mine == null ? parts.catalog().find(partition.topic()) : null;
+      if (mine != null) {
+        ids.put(partition, mine);
+      } else if (topic != null) {
+        ids.put(partition, new GroupPartition(topic.topicId(), partition.partition()));
+      }
+    }
+    return ids;
   }
 
   @Override

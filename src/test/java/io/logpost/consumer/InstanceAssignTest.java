@@ -98,6 +98,21 @@ class InstanceAssignTest {
     assertThat(fixture.committed()).isEqualTo(Map.of(P0, 1L));
   }
 
+  /// It went on at the old topic's offset, past what was in the new one, and committed that.
+  @Test
+  void beginsAnewWhereATopicWasCreatedAgain() {
+    Instance assigned = fixture.create("c1", true);
+    assigned.assign(Set.of(P0));
+    fixture.produce(P0, "a", "b");
+    var _ = read(assigned);
+    fixture.engine.topics().delete("orders");
+    fixture.engine.topics().create("orders", 2);
+    fixture.produce(P0, "c");
+
+    assertThat(read(assigned)).containsExactly("orders-0@0");
+    assertThat(fixture.committed()).isEqualTo(Map.of(P0, 0L));
+  }
+
   @Test
   void readsOnWhereATopicCameBackSmaller() {
     Instance assigned = fixture.create("c1", false);

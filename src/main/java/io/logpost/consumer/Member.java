@@ -9,6 +9,7 @@ import io.logpost.engine.Ownership;
 import io.logpost.engine.PartitionRecordVisitor;
 import io.logpost.error.LogpostException.Fenced;
 import io.logpost.error.LogpostException.NewerPoll;
+import io.logpost.error.LogpostException.UnknownMember;
 import io.logpost.group.CommittedOffset;
 import io.logpost.record.TopicPartition;
 import java.time.InstantSource;
@@ -84,9 +85,20 @@ final class Member {
     seek(request.positions().seek(), before);
     CommittedPositions positions = new CommittedPositions(place.member(), reset);
     Reading reading = new Reading(place, positions, turns, request.isolation(), visitor);
-    Delivery delivery =
-        reading.run(request.maxWait(), request.positions().paused(), () -> isOver(number));
-    return answer(delivery, request.autoAck());
+    return answer(read(reading, request, number), request.autoAck());
+  }
+
+  /// Reads; one that was taken out while it waited may have acknowledged before, so that it is not
+  /// told that nothing was stored.
+  private Delivery read(Reading reading, PollRequest request, long number) {
+    try {
+      return reading.run(request.maxWait(), request.positions().paused(), () -> isOver(number));
+    } catch (Fenced e) {
+      if (place.isGone()) {
+        throw new UnknownMember(joined.group(), joined.member());
+      }
+      throw e;
+    }
   }
 
   /// Acknowledges; in a call.
@@ -142,8 +154,7 @@ final class Member {
 
   private boolean isOver(long number) {
     if (place.isGone()) {
-      throw new Fenced(
-          joined.group(), joined.member() + " has left the group; a poll joins again.");
+      throw new UnknownMember(joined.group(), joined.member());
     }
     checkNewest(number);
     return stopping.getAsBoolean();

@@ -80,6 +80,7 @@ public final class Members {
   ///   own
   /// @throws io.logpost.error.LogpostException.UnknownTopic for a topic of a list that there is not
   /// @throws io.logpost.error.LogpostException.NewerPoll where another poll of its name came in
+  /// @throws UnknownMember where it left while this poll waited
   public PollAnswer poll(MemberName name, PollRequest request, PartitionRecordVisitor visitor) {
     request.subscription().ifPresent(this::checkTopics);
     while (true) {

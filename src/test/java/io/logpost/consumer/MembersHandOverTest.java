@@ -168,7 +168,7 @@ class MembersHandOverTest extends MembersFixture {
       members.leave(W1, null);
 
       assertThat(waiting.handle((_, failure) -> failure.getCause()).join())
-          .isInstanceOf(Fenced.class);
+          .isInstanceOf(UnknownMember.class);
     }
 
     private boolean isInACall() {

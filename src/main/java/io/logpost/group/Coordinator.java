@@ -97,7 +97,7 @@ public final class Coordinator {
   public void join(Holder holder, Membership membership, Optional<Assignor> assignor) {
     GroupName.check(holder.id().group());
     GroupName.check("member", holder.id().member());
-    checkAffordable(membership);
+    checkAffordable(holder.id(), membership.subscription());
     call(new Event.Join(holder, membership, assignor));
   }
 
@@ -106,7 +106,7 @@ public final class Coordinator {
   /// @throws LogpostException.AssignorDiffers where others are in the group under another one
   /// @throws LogpostException.Fenced where it holds its place no more
   public void update(Holder holder, Membership membership, Optional<Assignor> assignor) {
-    checkAffordable(membership);
+    checkAffordable(holder.id(), membership.subscription());
     call(new Event.Update(holder, membership, assignor));
   }
 
@@ -150,9 +150,12 @@ public final class Coordinator {
     return retries.size();
   }
 
-  /// On the caller's time, not on that of all groups.
-  private void checkAffordable(Membership membership) {
-    if (membership.subscription() instanceof Subscription.Pattern pattern) {
+  /// On the caller's time, not on that of all groups. What a member has already it keeps, so that a
+  /// start takes all of them back, whatever topics came to be since they joined.
+  private void checkAffordable(MemberId id, Subscription wanted) {
+    Membership known = state(id.group()).members().get(id.member());
+    boolean isNew = known == null || !known.subscription().equals(wanted);
+    if (isNew && wanted instanceof Subscription.Pattern pattern) {
       pattern.checkAffordable(topics.get().stream().map(Topic::name).toList());
     }
   }

@@ -26,7 +26,7 @@ public interface GroupMember {
   ///   kept
   void release(Set<TopicPartition> partitions, int generation);
 
-  /// What the group committed for some of the partitions.
+  /// What the group committed for some of the partitions, whoever owns them.
   Map<TopicPartition, CommittedOffset> committed(Set<TopicPartition> partitions);
 
   /// As {@link RecordStore#fetch}, of partitions that it owns and that are not to be released; also
@@ -44,7 +44,7 @@ public interface GroupMember {
   ///
   /// @param generation the one under which the caller knew it owned them
   /// @throws io.logpost.error.LogpostException.Fenced where it owns one of them no more, or got it
-  ///   after that generation; nothing is stored
+  ///   after that generation, or the generation is yet to come; nothing is stored
   void commit(Map<TopicPartition, CommittedOffset> offsets, int generation);
 
   /// Leaves the group; its partitions move now. Durable on return; leaving twice changes nothing.

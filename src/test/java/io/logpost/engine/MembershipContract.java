@@ -279,6 +279,30 @@ public abstract class MembershipContract extends MembershipFixture {
     }
 
     @Test
+    void isToldOfAPartitionThatWentToAnotherToo() {
+      createOrders();
+      GroupMember first = join("a");
+      GroupMember second = join("b");
+      TopicPartition moving = revoking(first);
+      first.commit(at(moving, 5), 1);
+      first.release(Set.of(moving), first.ownership().generation());
+      await(() -> owned(second).contains(moving));
+
+      assertThat(first.committed(Set.of(moving))).isEqualTo(at(moving, 5));
+      assertThat(first.committed(Set.of(new TopicPartition("nope", 0)))).isEmpty();
+    }
+
+    @Test
+    void underAGenerationToComeIsFenced() {
+      createOrders();
+      GroupMember member = join("a");
+
+      assertThatExceptionOfType(Fenced.class)
+          .isThrownBy(() -> member.commit(at(orders0, 5), member.ownership().generation() + 1));
+      assertThat(engine().groups().committed("billing")).isEmpty();
+    }
+
+    @Test
     void fromOutsideIsRefusedWhileThereAreMembers() {
       createOrders();
       join("a");

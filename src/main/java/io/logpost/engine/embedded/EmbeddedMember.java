@@ -16,6 +16,7 @@ import io.logpost.group.MemberId;
 import io.logpost.group.Membership;
 import io.logpost.group.OwnedPartitions;
 import io.logpost.record.TopicPartition;
+import io.logpost.topic.Topic;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -95,8 +96,7 @@ final class EmbeddedMember implements GroupMember, Holder {
 
   @Override
   public Map<TopicPartition, CommittedOffset> committed(Set<TopicPartition> partitions) {
-    Map<TopicPartition, GroupPartition> ids = new HashMap<>(owned.ids());
-    ids.keySet().retainAll(partitions);
+    Map<TopicPartition, GroupPartition> ids = ids(partitions);
     Map<GroupPartition, CommittedOffset> byId =
         parts.offsets().committed(id.group(), Set.copyOf(ids.values()));
     Map<TopicPartition, CommittedOffset> committed = new HashMap<>();
@@ -107,6 +107,22 @@ final class EmbeddedMember implements GroupMember, Holder {
       }
     });
     return committed;
+  }
+
+  private Map<TopicPartition, GroupPartition> ids(Set<TopicPartition> partitions) {
+    Map<TopicPartition, GroupPartition> mine = owned.ids();
+    Map<TopicPartition, GroupPartition> ids = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      GroupPartition id = mine.get(partition);
+      Topic topic = id == null ? parts.catalog().find(partition.topic()) : null;
+      if (topic != null) {
+        id = new GroupPartition(topic.topicId(), partition.partition());
+      }
+      if (id != null) {
+        ids.put(partition, id);
+      }
+    }
+    return ids;
   }
 
   @Override

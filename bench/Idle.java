@@ -8,6 +8,8 @@ final class Idle {
   private static final int GROUP_MEMBERS = 100;
   private static final int WAIT_MS = 60_000;
   private static final int SECONDS = 60;
+  private static final int WARM_MEMBERS = 20;
+  private static final int WARM_POLLS = 200;
 
   private final Server server;
   private final Options options;
@@ -52,12 +54,15 @@ final class Idle {
     }
   }
 
-  /// A few members come and go, so that what the first of all costs counts for none.
+  /// Members come, poll a while and go, so that what the first of all costs counts for none, and the
+  /// compiler has done most of its work.
   private void warmUp() throws Exception {
     try (Connection connection = new Connection(server.port())) {
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < WARM_MEMBERS; i++) {
         Member member = new Member("bench-warm", "worker-" + i, TOPIC, "\"wait_ms\":1");
-        member.poll(connection);
+        for (int poll = 0; poll < WARM_POLLS; poll++) {
+          member.poll(connection);
+        }
         member.leave(connection);
       }
     }

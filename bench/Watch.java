@@ -30,7 +30,7 @@ final class Watch implements AutoCloseable {
         throw new Connection.BadAnswer(
             200, group + " did not become stable, it is\n" + connection.tail());
       }
-      Thread.sleep(2);
+      Thread.sleep(10);
     }
   }
 

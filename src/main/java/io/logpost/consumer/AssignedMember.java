@@ -7,14 +7,17 @@ import io.logpost.engine.GroupMember;
 import io.logpost.engine.JoinRequest;
 import io.logpost.engine.Ownership;
 import io.logpost.engine.PartitionRecordVisitor;
+import io.logpost.error.LogpostException.UnknownTopic;
 import io.logpost.group.CommittedOffset;
 import io.logpost.record.RecordView;
 import io.logpost.record.TopicPartition;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Stands where a member of a group would, and is none: it reads the partitions it was given,
 /// whoever else does, and commits for the group only while that has no members.
@@ -26,20 +29,55 @@ final class AssignedMember implements GroupMember {
 
   private final Engine engine;
   private final String group;
-  private final Ownership ownership;
   private final AtomicBoolean woken = new AtomicBoolean();
+  private final AtomicReference<Assigned> assigned;
+
+  /// What it was given, and the ids of the topics that were there when somebody last looked.
+  private record Assigned(Ownership ownership, Map<String, String> topicIds) {}
 
   AssignedMember(Engine engine, String group, Set<TopicPartition> partitions) {
     this.engine = engine;
     this.group = group;
     Map<TopicPartition, Integer> owned = new HashMap<>();
     partitions.forEach(partition -> owned.put(partition, 0));
-    this.ownership = Ownership.of(0, owned, Set.of());
+    Ownership ownership = Ownership.of(0, owned, Set.of());
+    this.assigned = new AtomicReference<>(new Assigned(ownership, topicIds(ownership)));
   }
 
+  /// The partitions of a topic that was created again count as given anew: what was known of the
+  /// one before says nothing of it.
   @Override
   public Ownership ownership() {
-    return ownership;
+    return assigned
+        .updateAndGet(known -> {
+          Map<String, String> now = new HashMap<>(known.topicIds());
+          now.putAll(topicIds(known.ownership()));
+          return now.equals(known.topicIds()) ? known : anew(known, now);
+        })
+        .ownership();
+  }
+
+  private static Assigned anew(Assigned known, Map<String, String> topicIds) {
+    int next = known.ownership().generation() + 1;
+    Map<TopicPartition, Integer> owned = new HashMap<>(known.ownership().owned());
+    owned.replaceAll((partition, since) -> {
+      String before = known.topicIds().get(partition.topic());
+      String now = topicIds.get(partition.topic());
+      return Objects.equals(before, now) ? since : Integer.valueOf(next);
+    });
+    return new Assigned(Ownership.of(next, owned, Set.of()), topicIds);
+  }
+
+  private Map<String, String> topicIds(Ownership ownership) {
+    Map<String, String> ids = new HashMap<>();
+    for (TopicPartition partition : ownership.owned().keySet()) {
+      try {
+        ids.computeIfAbsent(partition.topic(), engine.topics()::topicId);
+      } catch (UnknownTopic _) {
+        // it is gone, and may come back
+      }
+    }
+    return ids;
   }
 
   @Override
@@ -80,9 +118,20 @@ final class AssignedMember implements GroupMember {
     woken.set(true);
   }
 
+  /// Leaves out what there is no more: its topic was deleted, so that nobody is to read on there.
   @Override
   public void commit(Map<TopicPartition, CommittedOffset> offsets, int generation) {
-    engine.groups().commit(group, offsets);
+    Map<TopicPartition, CommittedOffset> existing = new HashMap<>(offsets);
+    existing.keySet().removeIf(partition -> !exists(partition));
+    engine.groups().commit(group, existing);
+  }
+
+  private boolean exists(TopicPartition partition) {
+    try {
+      return partition.partition() < engine.topics().partitionCount(partition.topic());
+    } catch (UnknownTopic _) {
+      return false;
+    }
   }
 
   @Override

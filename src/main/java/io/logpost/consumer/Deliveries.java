@@ -7,6 +7,7 @@ import io.logpost.group.CommittedOffset;
 import io.logpost.record.TopicPartition;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -41,15 +42,17 @@ final class Deliveries {
     this.claims = claims;
   }
 
-  /// Opens a delivery and answers its token; what it holds is out.
-  String open(Delivery delivery) {
+  /// Opens a delivery and answers its token; what it holds is out. Null where all of it belongs to
+  /// topics that have gone since: there is nothing to acknowledge.
+  @Nullable String open(Delivery delivery) {
+    List<AckToken.Part> parts = tokenTopics.parts(delivery.ranges());
+    if (parts.isEmpty()) {
+      return null;
+    }
     long claim = claims.getAsLong();
-    AckToken token =
-        new AckToken(
-            delivery.ownership().generation(), claim, tokenTopics.parts(delivery.ranges()));
     openClaim = claim;
     place.setOut(delivery.ranges().keySet());
-    return token.encoded();
+    return new AckToken(delivery.ownership().generation(), claim, parts).encoded();
   }
 
   /// Closes the open delivery, acknowledged or not: nothing is out any more.

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// A consumer instance of Kafka REST v2.
 ///
@@ -104,17 +105,19 @@ public final class Instance {
   public void subscribe(Subscription subscription) {
     call(now -> {
       Subscribed subscribed = new Subscribed(subscription);
-      switch (now.interest()) {
-        case Assigned _ -> throw illegal("has assignments; DELETE its subscription first");
-        case Nothing _ -> join(subscribed);
-        case Subscribed _ -> {
-          endDelivery(now);
-          now.place().member().update(seats.joinRequest(subscription));
-          seat = new Seat(subscribed, now.place(), now.positions(), now.turns());
-          save();
-        }
-      }
-      decideStarts(seat);
+      Supplier<Seat> next =
+          switch (now.interest()) {
+            case Assigned _ -> throw illegal("has assignments; DELETE its subscription first");
+            case Nothing _ -> {
+              checkNameIsFree();
+              yield () -> seats.joined(subscribed);
+            }
+            case Subscribed _ -> {
+              endDelivery(now);
+              yield () -> updated(now, subscribed);
+            }
+          };
+      take(subscribed, next);
     });
   }
 
@@ -131,14 +134,13 @@ public final class Instance {
       partitions.forEach(environment::checkExists);
       endDelivery(now);
       Seat assigned = seats.assigned(partitions);
-      seat =
+      Seat carried =
           new Seat(
               assigned.interest(),
               assigned.place(),
               now.positions().carriedTo(assigned.place().member()),
               now.turns());
-      save();
-      decideStarts(seat);
+      take(carried.interest(), () -> carried);
     });
   }
 
@@ -147,9 +149,12 @@ public final class Instance {
     call(now -> {
       endDelivery(now);
       if (!(now.interest() instanceof Nothing)) {
-        now.place().leave();
-        seat = seats.nothing();
-        save();
+        take(
+            new Nothing(),
+            () -> {
+              now.place().leave();
+              return seats.nothing();
+            });
       }
     });
   }
@@ -325,19 +330,38 @@ public final class Instance {
     return reading != seat || environment.isStopping();
   }
 
-  private void join(Subscribed subscribed) {
+  private void checkNameIsFree() {
     if (environment.isTaken(name)) {
       throw new NameTaken(name.group(), name.member());
     }
-    Seat before = seat;
-    Seat joined = seats.joined(subscribed);
-    seat = joined;
+  }
+
+  private Seat updated(Seat now, Subscribed subscribed) {
+    now.place().member().update(seats.joinRequest(subscribed.subscription()));
+    return new Seat(subscribed, now.place(), now.positions(), now.turns());
+  }
+
+  /// Takes another seat. Its interest is stored first: a member that joined and could not be noted
+  /// would be in its group with nobody to take it out. Other calls see the new seat when all is
+  /// done.
+  private void take(Interest interest, Supplier<Seat> next) {
+    Interest before = interest();
+    save(interest);
     try {
-      save();
+      Seat taken = next.get();
+      decideStarts(taken);
+      seat = taken;
     } catch (RuntimeException e) {
-      seat = before;
-      joined.place().member().leave();
+      saveAgain(before, e);
       throw e;
+    }
+  }
+
+  private void saveAgain(Interest before, RuntimeException why) {
+    try {
+      save(before);
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
     }
   }
 
@@ -362,8 +386,8 @@ public final class Instance {
     };
   }
 
-  private void save() {
-    environment.store().save(new StoredInstance(name, config, seat.interest()));
+  private void save(Interest interest) {
+    environment.store().save(new StoredInstance(name, config, interest));
   }
 
   private IllegalInstanceState illegal(String why) {

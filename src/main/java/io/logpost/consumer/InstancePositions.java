@@ -6,6 +6,7 @@ import io.logpost.consumer.Reading.Delivery;
 import io.logpost.engine.GroupMember;
 import io.logpost.engine.Ownership;
 import io.logpost.error.LogpostException.Fenced;
+import io.logpost.error.LogpostException.GroupActive;
 import io.logpost.group.CommittedOffset;
 import io.logpost.record.TopicPartition;
 import java.util.HashMap;
@@ -126,6 +127,8 @@ final class InstancePositions implements Reading.Positions {
     } catch (Fenced _) {
       // they went at this moment, with their topic: nobody is to read on there
       uncommitted.removeAll(moved);
+    } catch (GroupActive _) {
+      // with assignments beside members of the group, which commit for it: they go on reading
     }
   }
 
@@ -157,11 +160,19 @@ final class InstancePositions implements Reading.Positions {
     if (!unknown.isEmpty()) {
       Map<TopicPartition, Long> found = reset.start(unknown);
       if (commitsStarts) {
-        member.commit(committedAt(found), ownership.generation());
+        commitStarts(found, ownership);
       }
       starts.putAll(found);
     }
     return starts;
+  }
+
+  private void commitStarts(Map<TopicPartition, Long> found, Ownership ownership) {
+    try {
+      member.commit(committedAt(found), ownership.generation());
+    } catch (GroupActive _) {
+      // the members of the group decide where it starts
+    }
   }
 
   private void commitMoved(Set<TopicPartition> moved, Ownership ownership) {

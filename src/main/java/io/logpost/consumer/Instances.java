@@ -3,7 +3,6 @@ package io.logpost.consumer;
 import io.logpost.consumer.Interest.Subscribed;
 import io.logpost.engine.Engine;
 import io.logpost.engine.JoinRequest;
-import io.logpost.error.LogpostException;
 import io.logpost.error.LogpostException.NameTaken;
 import io.logpost.error.LogpostException.UnknownInstance;
 import java.time.Duration;
@@ -17,8 +16,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The consumer instances of Kafka REST v2. What outlives the process of them is stored; see {@link
 /// Instance}.
@@ -28,10 +25,9 @@ public final class Instances {
   /// How long an instance may stay silent where no setting says.
   public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofMinutes(5);
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(Instances.class);
-
   private final InstanceEnvironment environment;
   private final ConcurrentHashMap<MemberName, Instance> instances = new ConcurrentHashMap<>();
+  private final Expiry expiry = new Expiry();
   private volatile boolean stopping;
 
   /// @param idleTimeout how long an instance may stay silent
@@ -138,29 +134,19 @@ public final class Instances {
     return instance == null ? OptionalLong.empty() : OptionalLong.of(instance.idleMs());
   }
 
-  /// Deletes the instances that were silent for too long; to be called a few times a second. One
-  /// that can't leave now is tried again.
+  /// Deletes the instances that were silent for too long, and what is left of those that could not
+  /// be forgotten when they left; to be called a few times a second, by one thread.
   public void expire() {
-    instances
-        .values()
-        .forEach(instance -> {
-          MemberName name = instance.name();
-          try {
-            if (instance.expire()) {
-              forget(instance);
-              LOGGER.info(
-                  "The consumer instance {} of {} was silent for too long and is gone",
-                  name.member(),
-                  name.group());
-            }
-          } catch (LogpostException e) {
-            LOGGER.warn(
-                "The consumer instance {} of {} can't be taken out now: {}",
-                name.member(),
-                name.group(),
-                e.detail());
-          }
-        });
+    expiry.pass(instances.keySet(), this::expire);
+  }
+
+  private boolean expire(MemberName name) {
+    Instance instance = instances.get(name);
+    if (instance == null || !instance.expire()) {
+      return false;
+    }
+    forget(instance);
+    return true;
   }
 
   /// Ends waiting reads, now and from now on; everything else goes on.
@@ -169,8 +155,17 @@ public final class Instances {
     instances.values().forEach(Instance::wakeup);
   }
 
+  /// Forgets one that left, once: its name may be another's already.
   private void forget(Instance gone) {
-    environment.store().remove(gone.name());
-    instances.remove(gone.name(), gone);
+    var _ =
+        instances.computeIfPresent(
+            gone.name(),
+            (name, there) -> {
+              if (there != gone) {
+                return there;
+              }
+              environment.store().remove(name);
+              return null;
+            });
   }
 }

@@ -5,7 +5,6 @@ import io.logpost.consumer.Reading.Range;
 import io.logpost.engine.Engine;
 import io.logpost.engine.JoinRequest;
 import io.logpost.engine.PartitionRecordVisitor;
-import io.logpost.error.LogpostException;
 import io.logpost.error.LogpostException.Fenced;
 import io.logpost.error.LogpostException.InvalidField;
 import io.logpost.error.LogpostException.UnknownMember;
@@ -24,8 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The members of groups that poll through the plain API.
 ///
@@ -34,8 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class Members {
   /// How long a member may stay silent where it does not say; Kafka's `max.poll.interval.ms`.
   public static final Duration DEFAULT_MAX_POLL_INTERVAL = Duration.ofMinutes(5);
-
-  private static final Logger LOGGER = LoggerFactory.getLogger(Members.class);
 
   private final Engine engine;
   private final InstantSource clock;
@@ -46,6 +41,7 @@ public final class Members {
   private final ConcurrentHashMap<MemberName, CompletableFuture<Member>> members =
       new ConcurrentHashMap<>();
 
+  private final Expiry expiry = new Expiry();
   private volatile boolean stopping;
 
   /// @param clock tells the deadline in answers
@@ -183,19 +179,15 @@ public final class Members {
   }
 
   /// Takes out of their groups the members whose deadline has passed; to be called a few times a
-  /// second. One that can't leave now is tried again.
+  /// second, by one thread. One that can't leave now is tried again.
   public void expire() {
-    members.forEach((name, slot) -> {
-      Member member = slot.isDone() ? joined(slot) : null;
-      try {
-        if (member != null && member.place().expire()) {
-          members.remove(name, slot);
-          LOGGER.info("{} of {} was silent for too long and is out", name.member(), name.group());
-        }
-      } catch (LogpostException e) {
-        LOGGER.warn("{} of {} can't be taken out now: {}", name.member(), name.group(), e.detail());
-      }
-    });
+    expiry.pass(members.keySet(), this::expire);
+  }
+
+  private boolean expire(MemberName name) {
+    CompletableFuture<Member> slot = members.get(name);
+    Member member = slot != null && slot.isDone() ? joined(slot) : null;
+    return member != null && member.place().expire() && members.remove(name, slot);
   }
 
   /// Ends waiting polls, now and from now on; everything else goes on.

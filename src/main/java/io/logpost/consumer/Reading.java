@@ -10,6 +10,7 @@ import io.logpost.engine.PartitionRecordVisitor;
 import io.logpost.error.LogpostException.OffsetAfterEnd;
 import io.logpost.error.LogpostException.OffsetBeforeStart;
 import io.logpost.error.LogpostException.PartitionOffline;
+import io.logpost.error.LogpostException.UnknownPartition;
 import io.logpost.error.LogpostException.UnknownTopic;
 import io.logpost.record.RecordView;
 import io.logpost.record.TopicPartition;
@@ -126,7 +127,7 @@ final class Reading {
       return ranges(from, place.member().fetch(new FetchRequest(from, isolation, wait), page));
     } catch (OffsetBeforeStart | OffsetAfterEnd _) {
       positions.bringInside(from, ownership);
-    } catch (UnknownTopic | PartitionOffline e) {
+    } catch (UnknownTopic | UnknownPartition | PartitionOffline e) {
       unreadable.add(e);
     }
     return null;

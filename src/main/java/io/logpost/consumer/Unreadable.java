@@ -23,15 +23,17 @@ final class Unreadable {
     return readable;
   }
 
-  /// Leaves out what a failure names: a partition, or a topic that is gone.
+  /// Leaves out what a failure names: a partition, or a topic; gone, or out of service.
   void add(LogpostException failure) {
     Map<String, Object> facts = failure.facts();
     String topic = String.valueOf(facts.get("topic"));
-    if (failure instanceof PartitionOffline e && facts.get("partition") instanceof Integer number) {
-      offline = e;
+    if (facts.get("partition") instanceof Integer number) {
       partitions.add(new TopicPartition(topic, number));
     } else {
       topics.add(topic);
+    }
+    if (failure instanceof PartitionOffline e) {
+      offline = e;
     }
   }
 

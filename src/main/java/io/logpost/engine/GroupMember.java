@@ -26,7 +26,8 @@ public interface GroupMember {
   ///   kept
   void release(Set<TopicPartition> partitions, int generation);
 
-  /// What the group committed for some of the partitions, whoever owns them.
+  /// What the group committed for partitions, its own or not; those for which it did not are
+  /// missing.
   Map<TopicPartition, CommittedOffset> committed(Set<TopicPartition> partitions);
 
   /// As {@link RecordStore#fetch}, of partitions that it owns and that are not to be released; also

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,8 +51,8 @@ public final class Coordinator {
   /// Touched by rounds only.
   private final Map<MemberId, Holder> holders = new HashMap<>();
 
-  /// What could not be stored; replaced by rounds only.
-  private volatile List<Submitted> retries = List.of();
+  /// What could not be stored, each event once; replaced by rounds only.
+  private volatile Set<Event> retries = Set.of();
 
   /// An event and who waits for it.
   private record Submitted(Event event, CompletableFuture<Void> done) {}
@@ -95,6 +97,7 @@ public final class Coordinator {
   public void join(Holder holder, Membership membership, Optional<Assignor> assignor) {
     GroupName.check(holder.id().group());
     GroupName.check("member", holder.id().member());
+    checkAffordable(holder.id(), membership.subscription());
     call(new Event.Join(holder, membership, assignor));
   }
 
@@ -103,6 +106,7 @@ public final class Coordinator {
   /// @throws LogpostException.AssignorDiffers where others are in the group under another one
   /// @throws LogpostException.Fenced where it holds its place no more
   public void update(Holder holder, Membership membership, Optional<Assignor> assignor) {
+    checkAffordable(holder.id(), membership.subscription());
     call(new Event.Update(holder, membership, assignor));
   }
 
@@ -136,14 +140,24 @@ public final class Coordinator {
 
   /// Tries again what could not be stored; to be called from time to time. Returns at once.
   public void tick() {
-    if (hasRetries()) {
+    if (retryCount() > 0) {
       start();
     }
   }
 
-  /// Whether something could not be stored and is to be tried again.
-  boolean hasRetries() {
-    return !retries.isEmpty();
+  /// How many events could not be stored and are to be tried again.
+  int retryCount() {
+    return retries.size();
+  }
+
+  /// On the caller's time, not on that of all groups. What a member has already it keeps, so that a
+  /// start takes all of them back, whatever topics came to be since they joined.
+  private void checkAffordable(MemberId id, Subscription wanted) {
+    Membership known = state(id.group()).members().get(id.member());
+    boolean isNew = known == null || !known.subscription().equals(wanted);
+    if (isNew && wanted instanceof Subscription.Pattern pattern) {
+      pattern.checkAffordable(topics.get().stream().map(Topic::name).toList());
+    }
   }
 
   private void call(Event event) {
@@ -184,8 +198,9 @@ public final class Coordinator {
   }
 
   private void runRound() {
-    List<Submitted> events = new ArrayList<>(retries);
-    retries = List.of();
+    List<Submitted> events = new ArrayList<>();
+    retries.forEach(event -> events.add(new Submitted(event, new CompletableFuture<>())));
+    retries = Set.of();
     for (Submitted next = queue.poll(); next != null; next = queue.poll()) {
       events.add(next);
     }
@@ -227,7 +242,11 @@ public final class Coordinator {
     if (!(why instanceof LogpostException)) {
       LOGGER.error("A round of the group coordinator failed", why);
     }
-    retries = events.stream().filter(each -> each.event().isLasting()).toList();
+    retries =
+        events.stream()
+            .map(Submitted::event)
+            .filter(Event::isLasting)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     events.stream()
         .filter(each -> !each.event().isLasting())
         .forEach(each -> each.done().completeExceptionally(why));

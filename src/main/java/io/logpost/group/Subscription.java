@@ -2,6 +2,7 @@ package io.logpost.group;
 
 import io.logpost.error.LogpostException.InvalidField;
 import io.logpost.error.Place;
+import io.logpost.group.CountedText.ReadTooOften;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,9 +58,31 @@ public sealed interface Subscription {
       }
     }
 
+    /// Whether it matches; one that takes too long over a name does not.
     @Override
     public boolean matches(String topic) {
-      return pattern.matcher(topic).matches();
+      try {
+        return pattern.matcher(new CountedText(topic)).matches();
+      } catch (ReadTooOften | StackOverflowError _) {
+        return false;
+      }
+    }
+
+    /// Checks that it can be matched with names.
+    ///
+    /// @throws InvalidField where it takes too long over one of them
+    void checkAffordable(Iterable<String> topics) {
+      for (String topic : topics) {
+        try {
+          var _ = pattern.matcher(new CountedText(topic)).matches();
+        } catch (ReadTooOften | StackOverflowError e) {
+          InvalidField failure =
+              invalid(
+                  "topic_pattern takes too long over the topic " + topic + "; make it simpler.");
+          failure.initCause(e);
+          throw failure;
+        }
+      }
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/// The H2 database of topics and committed offsets, open as long as this is.
+/// The H2 database of topics, groups and consumer instances, open as long as this is.
 ///
 /// H2 keeps nothing that it acknowledged on its own terms: `WRITE_DELAY=0` makes a commit reach the
 /// operating system, and the writer's `CHECKPOINT SYNC` the disk. `async:` files survive an

@@ -26,7 +26,7 @@ final class InstanceFixture {
   final InMemoryEngine engine = new InMemoryEngine();
   final Set<MemberName> taken = new HashSet<>();
   final AtomicLong nanos = new AtomicLong();
-  private final InMemoryInstanceStore store = new InMemoryInstanceStore();
+  final InMemoryInstanceStore store = new InMemoryInstanceStore();
   Instances instances = newInstances();
 
   InstanceFixture() {

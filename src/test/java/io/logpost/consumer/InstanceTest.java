@@ -10,11 +10,12 @@ import static io.logpost.consumer.InstanceFixture.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.logpost.error.LogpostException.DiskFull;
 import io.logpost.error.LogpostException.Fenced;
-import io.logpost.error.LogpostException.GroupActive;
 import io.logpost.error.LogpostException.IllegalInstanceState;
 import io.logpost.error.LogpostException.NameTaken;
 import io.logpost.error.LogpostException.NoCommittedOffset;
+import io.logpost.error.LogpostException.Overloaded;
 import io.logpost.error.LogpostException.UnknownTopic;
 import io.logpost.group.CommittedOffset;
 import io.logpost.group.Subscription;
@@ -86,6 +87,47 @@ class InstanceTest {
       fixture.taken.add(name("c1"));
 
       assertThatExceptionOfType(NameTaken.class).isThrownBy(() -> instance.subscribe(ORDERS));
+    }
+
+    /// It had joined its group when the disk had no room to note it, nor for its leaving: a member
+    /// was left that nobody looked after, and kept its partitions from all others.
+    @Test
+    void thatCannotBeStoredJoinsNothing() {
+      var _ = fixture.subscribed("c1", true);
+      Instance second = fixture.create("c2", true);
+      fixture.store.full = true;
+
+      assertThatExceptionOfType(DiskFull.class).isThrownBy(() -> second.subscribe(ORDERS));
+
+      assertThat(second.interest()).isInstanceOf(Interest.Nothing.class);
+      assertThat(fixture.engine.groups().describe("billing").generation()).isEqualTo(1);
+    }
+
+    @Test
+    void thatTheGroupRefusesIsNotStored() {
+      Instance instance = fixture.create("c1", true);
+      fixture.engine.failNext(new Overloaded("not now"));
+
+      assertThatExceptionOfType(Overloaded.class).isThrownBy(() -> instance.subscribe(ORDERS));
+
+      assertThat(fixture.store.instances.get(name("c1")).interest())
+          .isInstanceOf(Interest.Nothing.class);
+    }
+
+    /// It was out of the group, and came back to it with the next start: its leaving had not been
+    /// stored, and asking again changed nothing.
+    @Test
+    void staysWhereItsEndCannotBeStored() {
+      Instance instance = fixture.subscribed("c1", false);
+      fixture.store.full = true;
+      assertThatExceptionOfType(DiskFull.class).isThrownBy(instance::unsubscribe);
+      assertThat(instance.interest()).isInstanceOf(Interest.Subscribed.class);
+      fixture.store.full = false;
+
+      instance.unsubscribe();
+
+      fixture.restart();
+      assertThat(fixture.engine.groups().list()).isEmpty();
     }
 
     @Test
@@ -298,64 +340,6 @@ class InstanceTest {
 
       assertThatExceptionOfType(UnknownTopic.class)
           .isThrownBy(() -> instance.commit(at(new TopicPartition("nope", 0), 0)));
-    }
-  }
-
-  @Nested
-  class Assign {
-    @Test
-    void readsWhateverOthersRead() {
-      Instance member = fixture.subscribed("c1", false);
-      Instance assigned = fixture.create("c2", false);
-      assigned.assign(Set.of(P1));
-      fixture.produce(P1, "a");
-
-      assertThat(read(assigned)).containsExactly("orders-1@0");
-      assertThat(read(member)).containsExactly("orders-1@0");
-    }
-
-    @Test
-    void keepsThePositionsOfWhatStays() {
-      Instance assigned = fixture.create("c1", false);
-      assigned.assign(Set.of(P0));
-      fixture.produce(P0, "a");
-      fixture.produce(P1, "b");
-      var _ = read(assigned);
-
-      assigned.assign(Set.of(P0, P1));
-
-      assertThat(read(assigned)).containsExactly("orders-1@0");
-    }
-
-    @Test
-    void commitsForAGroupWithoutMembers() {
-      Instance assigned = fixture.create("c1", false);
-      assigned.assign(Set.of(P0));
-      fixture.produce(P0, "a");
-      var _ = read(assigned);
-
-      assigned.commit();
-
-      assertThat(fixture.committed()).isEqualTo(Map.of(P0, 1L));
-    }
-
-    @Test
-    void commitsNothingForAGroupWithMembers() {
-      var _ = fixture.subscribed("c1", false);
-      Instance assigned = fixture.create("c2", false);
-      assigned.assign(Set.of(P0));
-      fixture.produce(P0, "a");
-      var _ = read(assigned);
-
-      assertThatExceptionOfType(GroupActive.class).isThrownBy(assigned::commit);
-    }
-
-    @Test
-    void isRefusedWhereItIsSubscribed() {
-      Instance instance = fixture.subscribed("c1", false);
-
-      assertThatExceptionOfType(IllegalInstanceState.class)
-          .isThrownBy(() -> instance.assign(Set.of(P0)));
     }
   }
 }

@@ -10,6 +10,7 @@ import static io.logpost.consumer.InstanceFixture.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.logpost.error.LogpostException.DiskFull;
 import io.logpost.error.LogpostException.Fenced;
 import io.logpost.error.LogpostException.NameTaken;
 import io.logpost.error.LogpostException.UnknownInstance;
@@ -78,6 +79,23 @@ class InstancesTest {
       assertThatExceptionOfType(UnknownInstance.class)
           .isThrownBy(() -> fixture.instances.find(instance.name()));
       assertThatExceptionOfType(UnknownInstance.class).isThrownBy(() -> read(instance));
+    }
+
+    /// The instance left its group, and then the disk had no room to note it: nobody could use the
+    /// name any more, nor get rid of it.
+    @Test
+    void thatCannotBeNotedIsFinishedLater() {
+      Instance instance = fixture.subscribed("c1", false);
+      fixture.store.full = true;
+      assertThatExceptionOfType(DiskFull.class)
+          .isThrownBy(() -> fixture.instances.delete(instance.name()));
+      fixture.instances.expire();
+      fixture.store.full = false;
+
+      fixture.instances.expire();
+
+      assertThat(fixture.store.instances).isEmpty();
+      assertThat(fixture.create("c1", true).interest()).isInstanceOf(Interest.Nothing.class);
     }
 
     @Test
@@ -201,6 +219,31 @@ class InstancesTest {
       pass(IDLE_TIMEOUT.plusMillis(1));
 
       assertThat(fixture.instances.has(silent.name())).isFalse();
+    }
+
+    @Test
+    void leavesWhoOnlyGaveItsSubscriptionUp() {
+      Instance instance = fixture.subscribed("c1", true);
+      instance.unsubscribe();
+
+      pass(IDLE_TIMEOUT);
+
+      assertThat(fixture.instances.has(instance.name())).isTrue();
+    }
+
+    @Test
+    void isNotStoppedByOneThatCannotBeForgotten() {
+      Instance first = fixture.subscribed("c1", true);
+      Instance second = fixture.subscribed("c2", true);
+      fixture.store.full = true;
+
+      pass(IDLE_TIMEOUT.plusMillis(1));
+      assertThat(fixture.engine.groups().list()).isEmpty();
+      fixture.store.full = false;
+      fixture.instances.expire();
+
+      assertThat(fixture.instances.has(first.name())).isFalse();
+      assertThat(fixture.instances.has(second.name())).isFalse();
     }
 
     @Test

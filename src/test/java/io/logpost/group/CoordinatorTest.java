@@ -274,6 +274,19 @@ class CoordinatorTest {
       assertThat(store.storeCount).isEqualTo(stored);
     }
 
+    /// A topic was created over whose name a member's pattern takes too long: the member could not
+    /// be taken back, and the server did not start any more.
+    @Test
+    void takesBackWhoHasAPatternThatTakesTooLongByNow() {
+      coordinator.join(place("a"), pattern("([a-z]+)*\\1q"), Optional.empty());
+      topics.add(new Topic("x".repeat(100), "id-of-x", 1, TopicConfig.DEFAULTS));
+
+      coordinator = open(Runnable::run);
+      coordinator.join(place("a"), pattern("([a-z]+)*\\1q"), Optional.empty());
+
+      assertThat(state().members()).containsOnlyKeys("a");
+    }
+
     @Test
     void findsTopicsThatWentMeanwhile() {
       join("a");

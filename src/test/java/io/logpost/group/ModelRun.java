@@ -266,7 +266,7 @@ final class ModelRun {
       GroupState state = coordinator.state(group);
       assertThat(state.generation()).isGreaterThanOrEqualTo(generations.getOrDefault(group, 0));
       generations.put(group, state.generation());
-      if (rounds.isEmpty() && store.trouble == Trouble.NONE && !coordinator.hasRetries()) {
+      if (rounds.isEmpty() && store.trouble == Trouble.NONE && coordinator.retryCount() == 0) {
         checkAssigned(state);
       }
     }

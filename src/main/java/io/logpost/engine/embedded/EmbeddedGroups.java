@@ -98,7 +98,11 @@ final class EmbeddedGroups implements Groups {
             offsets.deleteGroup(group);
           }
         });
-    coordinator.forget(group);
+    try {
+      coordinator.forget(group);
+    } catch (GroupActive _) {
+      // somebody joined since, and found nothing of the group that was
+    }
   }
 
   @Override

@@ -109,17 +109,17 @@ final class EmbeddedMember implements GroupMember, Holder {
     return committed;
   }
 
+  /// What is owned has the identity under which it is owned; the rest that of the topics there are.
   private Map<TopicPartition, GroupPartition> ids(Set<TopicPartition> partitions) {
-    Map<TopicPartition, GroupPartition> mine = owned.ids();
+    Map<TopicPartition, GroupPartition> held = owned.ids();
     Map<TopicPartition, GroupPartition> ids = new HashMap<>();
     for (TopicPartition partition : partitions) {
-      GroupPartition id = mine.get(partition);
-      Topic topic = id == null ? parts.catalog().find(partition.topic()) : null;
-      if (topic != null) {
-        id = new GroupPartition(topic.topicId(), partition.partition());
-      }
-      if (id != null) {
-        ids.put(partition, id);
+      GroupPartition mine = held.get(partition);
+      Topic topic = mine == null ? parts.catalog().find(partition.topic()) : null;
+      if (mine != null) {
+        ids.put(partition, mine);
+      } else if (topic != null) {
+        ids.put(partition, new GroupPartition(topic.topicId(), partition.partition()));
       }
     }
     return ids;

@@ -292,16 +292,6 @@ public abstract class MembershipContract extends MembershipFixture {
     }
 
     @Test
-    void underAGenerationToComeIsFenced() {
-      createOrders();
-      GroupMember member = join("a");
-
-      assertThatExceptionOfType(Fenced.class)
-          .isThrownBy(() -> member.commit(at(orders0, 5), member.ownership().generation() + 1));
-      assertThat(engine().groups().committed("billing")).isEmpty();
-    }
-
-    @Test
     void fromOutsideIsRefusedWhileThereAreMembers() {
       createOrders();
       join("a");

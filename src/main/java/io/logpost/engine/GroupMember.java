@@ -45,7 +45,7 @@ public interface GroupMember {
   ///
   /// @param generation the one under which the caller knew it owned them
   /// @throws io.logpost.error.LogpostException.Fenced where it owns one of them no more, or got it
-  ///   after that generation; nothing is stored
+  ///   after that generation, or the generation is yet to come; nothing is stored
   void commit(Map<TopicPartition, CommittedOffset> offsets, int generation);
 
   /// Leaves the group; its partitions move now. Durable on return; leaving twice changes nothing.

@@ -58,12 +58,21 @@ final class SpringProblems {
           Problem.of(
               ErrorKind.BAD_PARAMETER,
               "The query can't be decoded: it must be percent-encoded UTF-8.");
+      case IllegalArgumentException _ when hasWildcard(request.getContentType()) ->
+          Problem.of(
+              ErrorKind.UNSUPPORTED_MEDIA_TYPE,
+              "A body has one content type, not " + request.getContentType() + ".");
       case ErrorResponse other ->
           Problem.of(
               ErrorKind.ofStatus(other.getStatusCode().value()),
               String.valueOf(other.getBody().getDetail()));
       default -> null;
     };
+  }
+
+  /// Spring lets such a type through to the call and then fails to read its body.
+  private static boolean hasWildcard(@Nullable String contentType) {
+    return contentType != null && contentType.indexOf('*') >= 0;
   }
 
   private static Problem noSuchCall(String call) {

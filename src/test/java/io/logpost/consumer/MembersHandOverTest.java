@@ -44,6 +44,22 @@ class MembersHandOverTest extends MembersFixture {
     }
 
     @Test
+    void takesAnAcknowledgementAgainWhoseAnswerWasLostThoughAPartitionMoved() {
+      produce(P0, 1);
+      produce(P1, 1);
+      Polled all = poll("w1").now();
+      poll("w2").now();
+      members.ack(W1, all.token());
+      assertThat(Set.copyOf(owners().values())).isEqualTo(Set.of("w1", "w2"));
+
+      members.ack(W1, all.token());
+
+      assertThat(poll("w1").token(all.token()).now().records()).isEmpty();
+      assertThat(committed(P0)).isEqualTo(1);
+      assertThat(committed(P1)).isEqualTo(1);
+    }
+
+    @Test
     void takesAnOpenDeliverysAcknowledgementThoughItsPartitionIsToMove() {
       produce(P0, 1);
       produce(P1, 1);

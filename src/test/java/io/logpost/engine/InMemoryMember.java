@@ -171,7 +171,7 @@ final class InMemoryMember implements GroupMember, Holder {
 
   private void checkOwned(TopicPartition partition, int generation) {
     Integer since = ownership.owned().get(partition);
-    if (since == null || since > generation) {
+    if (since == null || since > generation || generation > ownership.generation()) {
       throw new Fenced(id.group(), partition + " is another's, or was.");
     }
   }

@@ -86,6 +86,20 @@ class HttpMannersTest extends HttpTest {
   }
 
   @Nested
+  class ContentTypesWithAWildcard {
+    @ParameterizedTest
+    @CsvSource({"PUT,/v1/topics/other,*/*", "POST,/consumers/g,application/*+json"})
+    void areRefused(String method, String path, String type) throws IOException {
+      String request =
+          "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: %s\r\nContent-Length: 2\r\n\r\n{}";
+
+      String answer = raw(request.formatted(method, path, type));
+
+      assertThat(answer).startsWith("HTTP/1.1 415").contains("not " + type);
+    }
+  }
+
+  @Nested
   class Bodies {
     @Test
     void mayBeGzip() throws IOException {

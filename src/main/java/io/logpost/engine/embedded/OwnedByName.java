@@ -57,14 +57,24 @@ record OwnedByName(Ownership ownership, Map<TopicPartition, GroupPartition> ids)
 
   /// The identity of a partition that was owned in a generation and is still.
   ///
-  /// @throws Fenced where it is another's, or was in between
+  /// @throws Fenced where it is another's, or was in between, or the generation is yet to come: one
+  ///   of a group that was forgotten and began anew
   GroupPartition checked(TopicPartition partition, int generation, String group) {
     Integer since = ownership.owned().get(partition);
     GroupPartition id = ids.get(partition);
-    if (since == null || id == null || since > generation) {
+    if (since == null || id == null) {
+      throw new Fenced(group, partition + " is not the member's now.");
+    }
+    if (since > generation) {
       throw new Fenced(
           group,
-          "%s was not the member's from generation %d to now.".formatted(partition, generation));
+          "The member got %s in generation %d, after %d.".formatted(partition, since, generation));
+    }
+    if (generation > ownership.generation()) {
+      throw new Fenced(
+          group,
+          "The group is at generation %d, not at %d."
+              .formatted(ownership.generation(), generation));
     }
     return id;
   }

@@ -2,6 +2,7 @@ package io.logpost.http.v1;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.logpost.consumer.AutoOffsetReset;
 import io.logpost.consumer.MemberName;
 import io.logpost.consumer.Members;
 import io.logpost.consumer.PollAnswer;
@@ -11,6 +12,8 @@ import io.logpost.error.LogpostException;
 import io.logpost.error.LogpostException.AssignorDiffers;
 import io.logpost.error.LogpostException.Fenced;
 import io.logpost.error.LogpostException.InvalidField;
+import io.logpost.error.LogpostException.OffsetAfterEnd;
+import io.logpost.error.LogpostException.OffsetBeforeStart;
 import io.logpost.error.LogpostException.UnknownTopic;
 import io.logpost.http.ProblemException;
 import io.logpost.http.Problems;
@@ -58,7 +61,9 @@ final class MemberService {
     }
   }
 
-  /// A poll may fail after it acknowledged, such as by giving way to a newer one while it waits.
+  /// A poll may fail after it acknowledged, such as by giving way to a newer one while it waits. An
+  /// offset outside of its log is that of a seek, refused before anything else is done, unless such
+  /// a position is not to be moved either.
   private static boolean mayHaveCommitted(PollRequest request, LogpostException failure) {
     boolean commits =
         request.autoAck()
@@ -67,6 +72,8 @@ final class MemberService {
     return commits
         && switch (failure) {
           case InvalidField _, UnknownTopic _, AssignorDiffers _, Fenced _ -> false;
+          case OffsetBeforeStart _, OffsetAfterEnd _ ->
+              request.autoOffsetReset() == AutoOffsetReset.NONE;
           default -> true;
         };
   }

@@ -35,7 +35,7 @@ final class V2AdminController {
 
   @PostMapping(
       path = "/admin/topics",
-      consumes = {MediaTypes.CONTROL, MediaType.APPLICATION_JSON_VALUE, "application/*+json"})
+      consumes = {MediaTypes.CONTROL, MediaType.APPLICATION_JSON_VALUE, MediaTypes.ANY_JSON})
   @Operation(operationId = "v2CreateTopic", summary = "Create a topic")
   @ApiResponse(responseCode = "201", description = "Created")
   ResponseEntity<Map<String, Object>> create(

@@ -39,6 +39,9 @@ class V2Docs {
 
   private static void complete(Operation operation) {
     operation.getResponses().values().forEach(V2Docs::nameTheType);
+    if (operation.getRequestBody() != null) {
+      operation.getRequestBody().getContent().remove(MediaTypes.ANY_JSON);
+    }
     switch (operation.getOperationId()) {
       case "v2Produce", "v2ProduceToPartition" -> completeProduce(operation);
       case "v2Fetch", "v2Read" -> completeFetch(operation);

@@ -1,6 +1,7 @@
 package io.logpost.engine.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.logpost.engine.Engine;
 import io.logpost.engine.EngineFixture;
@@ -8,6 +9,7 @@ import io.logpost.engine.GroupDescription;
 import io.logpost.engine.GroupMember;
 import io.logpost.engine.JoinRequest;
 import io.logpost.engine.Ownership;
+import io.logpost.error.LogpostException.Fenced;
 import io.logpost.group.CommittedOffset;
 import io.logpost.group.Subscription;
 import io.logpost.record.TopicPartition;
@@ -98,6 +100,21 @@ class EmbeddedGroupsTest extends EngineFixture {
       reopen();
 
       assertThat(engine().groups().stored()).extracting(JoinRequest::member).containsExactly("a");
+    }
+  }
+
+  @Nested
+  class Commit {
+    /// A group that was forgotten begins anew at generation 1, and its old members know later ones.
+    @Test
+    void underAGenerationToComeIsFenced() {
+      createOrders();
+      GroupMember member = join("a");
+      int next = member.ownership().generation() + 1;
+
+      assertThatExceptionOfType(Fenced.class)
+          .isThrownBy(() -> member.commit(Map.of(orders0, new CommittedOffset(5, "")), next));
+      assertThat(engine().groups().committed("billing")).isEmpty();
     }
   }
 

@@ -283,13 +283,15 @@ class PollTest extends MembersTest {
 
     @Test
     void staysInsideTheLog() {
-      received("w1", "");
+      String token = received("w1", "");
 
-      poll("w1", TO_2.replace("2}", "9}"))
+      poll("w1", ack(token) + TO_2.replace("2}", "9}"))
           .then()
           .statusCode(416)
           .body("error_code", equalTo(41602))
-          .body("end_offset", equalTo(3));
+          .body("end_offset", equalTo(3))
+          .body("stored", equalTo("no"));
+      get(BILLING + "/offsets").then().body("offsets.next_offset", contains(0, 0));
     }
 
     @Test

@@ -6,24 +6,16 @@ import io.logpost.group.GroupState;
 import io.logpost.group.GroupStore;
 import io.logpost.group.Membership;
 import io.logpost.group.Owned;
-import io.logpost.group.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /// Keeps groups in the tables `consumer_groups`, `group_members` and `group_assignments`.
 public final class JdbcGroupStore implements GroupStore {
-  private static final String TOPICS = "TOPICS";
-  private static final String PATTERN = "PATTERN";
-
-  /// No topic's name has one.
-  private static final String BETWEEN_TOPICS = ",";
-
   private static final String MERGE_GROUP =
       """
       merge into consumer_groups (group_name, assignor, generation, empty_since) key (group_name)
@@ -89,7 +81,7 @@ public final class JdbcGroupStore implements GroupStore {
               .put(
                   row.getString(2),
                   new Membership(
-                      subscription(row.getString(3), row.getString(4)),
+                      new SubscriptionText(row.getString(3), row.getString(4)).subscription(),
                       Duration.ofMillis(row.getLong(5))));
         });
     return members;
@@ -110,12 +102,6 @@ public final class JdbcGroupStore implements GroupStore {
                   new Owned(row.getString(4), row.getInt(5), row.getInt(6)));
         });
     return owned;
-  }
-
-  private static Subscription subscription(String kind, String text) {
-    return kind.equals(PATTERN)
-        ? Subscription.Pattern.of(text)
-        : new Subscription.Topics(Set.of(text.split(BETWEEN_TOPICS)));
   }
 
   @Override
@@ -180,17 +166,14 @@ public final class JdbcGroupStore implements GroupStore {
   }
 
   private static Object[] row(String group, String member, Membership membership) {
-    return switch (membership.subscription()) {
-      case Subscription.Topics(var topics) ->
-          row(group, member, membership, TOPICS, String.join(BETWEEN_TOPICS, topics));
-      case Subscription.Pattern(var pattern) ->
-          row(group, member, membership, PATTERN, pattern.pattern());
+    SubscriptionText subscription = SubscriptionText.of(membership.subscription());
+    return new Object[] {
+      group,
+      member,
+      subscription.kind(),
+      subscription.text(),
+      membership.maxPollInterval().toMillis()
     };
-  }
-
-  private static Object[] row(
-      String group, String member, Membership membership, String kind, String text) {
-    return new Object[] {group, member, kind, text, membership.maxPollInterval().toMillis()};
   }
 
   private static Object[] row(String group, GroupPartition partition, Owned owned) {

@@ -7,13 +7,11 @@ import io.logpost.consumer.InstanceStore;
 import io.logpost.consumer.Interest;
 import io.logpost.consumer.MemberName;
 import io.logpost.consumer.StoredInstance;
-import io.logpost.group.Subscription;
 import io.logpost.record.TopicPartition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -96,10 +94,10 @@ public final class JdbcInstanceStore implements InstanceStore {
   private static Stored stored(Interest interest) {
     return switch (interest) {
       case Interest.Nothing _ -> new Stored("NOTHING", "");
-      case Interest.Subscribed(Subscription.Topics(var topics)) ->
-          new Stored("TOPICS", String.join(",", topics));
-      case Interest.Subscribed(Subscription.Pattern(var pattern)) ->
-          new Stored("PATTERN", pattern.pattern());
+      case Interest.Subscribed(var subscription) -> {
+        SubscriptionText text = SubscriptionText.of(subscription);
+        yield new Stored(text.kind(), text.text());
+      }
       case Interest.Assigned(var partitions) ->
           new Stored(
               "PARTITIONS",
@@ -112,15 +110,12 @@ public final class JdbcInstanceStore implements InstanceStore {
   private static Interest interest(String kind, String text) {
     return switch (kind) {
       case "NOTHING" -> new Interest.Nothing();
-      case "TOPICS" ->
-          new Interest.Subscribed(new Subscription.Topics(Set.of(text.split(",", -1))));
-      case "PATTERN" -> new Interest.Subscribed(Subscription.Pattern.of(text));
       case "PARTITIONS" ->
           Interest.Assigned.of(
               Stream.of(text.split(",", -1))
                   .map(JdbcInstanceStore::partition)
                   .collect(Collectors.toSet()));
-      default -> throw new IllegalStateException("an interest of the unknown kind " + kind);
+      default -> new Interest.Subscribed(new SubscriptionText(kind, text).subscription());
     };
   }
 

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -33,9 +32,7 @@ final class V2AdminController {
     this.engine = engine;
   }
 
-  @PostMapping(
-      path = "/admin/topics",
-      consumes = {MediaTypes.CONTROL, MediaType.APPLICATION_JSON_VALUE, MediaTypes.ANY_JSON})
+  @ControlPost("/admin/topics")
   @Operation(operationId = "v2CreateTopic", summary = "Create a topic")
   @ApiResponse(responseCode = "201", description = "Created")
   ResponseEntity<Map<String, Object>> create(

@@ -29,7 +29,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -47,9 +46,7 @@ final class V2ConsumerController {
     this.baseUri = baseUri;
   }
 
-  @PostMapping(
-      path = "/consumers/{group}",
-      consumes = {MediaTypes.CONTROL, MediaType.APPLICATION_JSON_VALUE, MediaTypes.ANY_JSON})
+  @ControlPost("/consumers/{group}")
   @Operation(operationId = "v2CreateConsumer", summary = "Create a consumer instance")
   ResponseEntity<Created> create(
       HttpServletRequest request,

@@ -30,7 +30,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -49,9 +48,7 @@ final class V2PositionController {
     this.instances = instances;
   }
 
-  @PostMapping(
-      path = "/positions",
-      consumes = {MediaTypes.CONTROL, MediaType.APPLICATION_JSON_VALUE, MediaTypes.ANY_JSON})
+  @ControlPost("/positions")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @ApiResponse(responseCode = "204", description = MOVED)
   @Operation(operationId = "v2Seek", summary = "Read on at offsets, or at points in time")
@@ -65,9 +62,7 @@ final class V2PositionController {
     find(group, instance).seek(new SeekTarget.To(body.positions(), body.timestampsMs()));
   }
 
-  @PostMapping(
-      path = "/positions/beginning",
-      consumes = {MediaTypes.CONTROL, MediaType.APPLICATION_JSON_VALUE, MediaTypes.ANY_JSON})
+  @ControlPost("/positions/beginning")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @ApiResponse(responseCode = "204", description = MOVED)
   @Operation(operationId = "v2SeekToBeginning", summary = "Read on at the start of partitions")
@@ -78,9 +73,7 @@ final class V2PositionController {
     find(group, instance).seek(new SeekTarget.Beginning(body.ids()));
   }
 
-  @PostMapping(
-      path = "/positions/end",
-      consumes = {MediaTypes.CONTROL, MediaType.APPLICATION_JSON_VALUE, MediaTypes.ANY_JSON})
+  @ControlPost("/positions/end")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @ApiResponse(responseCode = "204", description = MOVED)
   @Operation(operationId = "v2SeekToEnd", summary = "Read on at the end of partitions")
@@ -92,9 +85,7 @@ final class V2PositionController {
   }
 
   /// Without a body, or with one that names no offsets, what was delivered is committed.
-  @PostMapping(
-      path = "/offsets",
-      consumes = {MediaTypes.CONTROL, MediaType.APPLICATION_JSON_VALUE, MediaTypes.ANY_JSON})
+  @ControlPost("/offsets")
   @ReportsStored
   @ApiResponse(responseCode = "200", description = "Committed, in Confluent's dialect")
   @ApiResponse(responseCode = "204", description = "Committed, in Strimzi's dialect")

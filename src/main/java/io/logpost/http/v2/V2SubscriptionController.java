@@ -37,7 +37,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -57,9 +56,7 @@ final class V2SubscriptionController {
     this.engine = engine;
   }
 
-  @PostMapping(
-      path = "/subscription",
-      consumes = {MediaTypes.CONTROL, MediaType.APPLICATION_JSON_VALUE, MediaTypes.ANY_JSON})
+  @ControlPost("/subscription")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @ApiResponse(responseCode = "204", description = DONE)
   @Operation(operationId = "v2Subscribe", summary = "Subscribe to topics or to a pattern")
@@ -112,9 +109,7 @@ final class V2SubscriptionController {
     find(group, instance).unsubscribe();
   }
 
-  @PostMapping(
-      path = "/assignments",
-      consumes = {MediaTypes.CONTROL, MediaType.APPLICATION_JSON_VALUE, MediaTypes.ANY_JSON})
+  @ControlPost("/assignments")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @ApiResponse(responseCode = "204", description = DONE)
   @Operation(operationId = "v2Assign", summary = "Read these partitions, without the group")

@@ -46,10 +46,7 @@ final class CommittedPositions implements Reading.Positions {
 
   private void commit(Map<TopicPartition, Long> offsets, Ownership ownership) {
     if (!offsets.isEmpty()) {
-      Map<TopicPartition, CommittedOffset> commits = new LinkedHashMap<>();
-      offsets.forEach(
-          (partition, offset) -> commits.put(partition, new CommittedOffset(offset, "")));
-      member.commit(commits, ownership.generation());
+      member.commit(CommittedOffset.withoutMetadata(offsets), ownership.generation());
     }
   }
 }

@@ -93,9 +93,8 @@ final class Deliveries {
       place.member().commit(ends(ranges), token.generation());
     }
     if (!done || isOpen(token)) {
+      var _ = close();
       mayHaveDelivered = false;
-      openClaim = null;
-      place.setOut(Set.of());
     }
   }
 

@@ -169,7 +169,7 @@ final class InstancePositions implements Reading.Positions {
 
   private void commitStarts(Map<TopicPartition, Long> found, Ownership ownership) {
     try {
-      member.commit(committedAt(found), ownership.generation());
+      member.commit(CommittedOffset.withoutMetadata(found), ownership.generation());
     } catch (GroupActive _) {
       // the members of the group decide where it starts
     }
@@ -179,16 +179,9 @@ final class InstancePositions implements Reading.Positions {
     if (!moved.isEmpty()) {
       Map<TopicPartition, Long> offsets = new HashMap<>();
       moved.forEach(id -> offsets.put(id, requireNonNull(positions.get(id)).offset()));
-      member.commit(committedAt(offsets), ownership.generation());
+      member.commit(CommittedOffset.withoutMetadata(offsets), ownership.generation());
       uncommitted.removeAll(moved);
     }
-  }
-
-  private static Map<TopicPartition, CommittedOffset> committedAt(
-      Map<TopicPartition, Long> offsets) {
-    Map<TopicPartition, CommittedOffset> committed = new HashMap<>();
-    offsets.forEach((id, offset) -> committed.put(id, new CommittedOffset(offset, "")));
-    return committed;
   }
 
   private void put(Map<TopicPartition, Long> offsets, Ownership ownership) {

@@ -13,7 +13,6 @@ import io.logpost.error.LogpostException.UnknownMember;
 import io.logpost.group.CommittedOffset;
 import io.logpost.record.TopicPartition;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -146,9 +145,7 @@ final class Member {
 
   private void seek(Map<TopicPartition, Long> seek, Ownership ownership) {
     if (!seek.isEmpty()) {
-      Map<TopicPartition, CommittedOffset> offsets = new LinkedHashMap<>();
-      seek.forEach((partition, offset) -> offsets.put(partition, new CommittedOffset(offset, "")));
-      place.member().commit(offsets, ownership.generation());
+      place.member().commit(CommittedOffset.withoutMetadata(seek), ownership.generation());
     }
   }
 

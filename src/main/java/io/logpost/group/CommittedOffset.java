@@ -2,6 +2,8 @@ package io.logpost.group;
 
 import io.logpost.error.LogpostException.InvalidField;
 import io.logpost.error.Place;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// What a group committed for a partition.
 ///
@@ -24,5 +26,13 @@ public record CommittedOffset(long nextOffset, String metadata) {
           "metadata has %d characters, at most %d are kept."
               .formatted(metadata.length(), MAX_METADATA_CHARACTERS));
     }
+  }
+
+  /// Offsets as they are committed without metadata, in the same order.
+  public static <P> Map<P, CommittedOffset> withoutMetadata(Map<P, Long> nextOffsets) {
+    Map<P, CommittedOffset> committed = new LinkedHashMap<>();
+    nextOffsets.forEach(
+        (partition, nextOffset) -> committed.put(partition, new CommittedOffset(nextOffset, "")));
+    return committed;
   }
 }

@@ -80,7 +80,9 @@ public record GroupState(
 
   /// What a member owns.
   OwnedPartitions ownedBy(String member) {
-    return ownedByMember().getOrDefault(member, new OwnedPartitions(generation, Map.of()));
+    Map<GroupPartition, Owned> own = new HashMap<>(owned);
+    own.values().removeIf(each -> !each.member().equals(member));
+    return new OwnedPartitions(generation, own);
   }
 
   /// What each member owns, those without a partition as well.

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param ids every partition of the ownership, by topic id
 record OwnedByName(Ownership ownership, Map<TopicPartition, GroupPartition> ids) {
-  static final OwnedByName NOTHING = new OwnedByName(Ownership.of(0, Map.of(), Set.of()), Map.of());
+  static final OwnedByName NOTHING = new OwnedByName(Ownership.NONE, Map.of());
 
   /// Names what is owned; what belongs to a topic that is gone is left out.
   static OwnedByName of(OwnedPartitions owned, Function<String, @Nullable Topic> topicById) {

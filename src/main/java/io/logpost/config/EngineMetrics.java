@@ -60,6 +60,9 @@ record EngineMetrics(
     Gauge.builder("logpost.log.unflushed.records", logs, PartitionLogs::unflushedRecords)
         .description("Records between the high watermarks and the log ends")
         .register(registry);
+    FunctionCounter.builder("logpost.log.left.service", logs, PartitionLogs::leavings)
+        .description("Times that a partition log left service after a failed write or force")
+        .register(registry);
     Gauge.builder("logpost.log.open", logs, PartitionLogs::openLogCount)
         .description("Partition logs in use since the start")
         .register(registry);

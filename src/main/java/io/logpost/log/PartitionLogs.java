@@ -6,7 +6,6 @@ import io.logpost.error.LogpostException.Overloaded;
 import io.logpost.error.LogpostException.PartitionOffline;
 import io.logpost.error.LogpostException.UnknownTopic;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -29,8 +29,7 @@ import org.slf4j.LoggerFactory;
 /// Logs open at their first use. The owner calls {@link #checkpoint} about once a second and {@link
 /// #deleteExpired} every few minutes, from a thread that may wait for the disk, and {@link #close}
 /// once, before its flushers stop. Threads: any. Locks, in the order in which they may be taken: a
-/// slot's, a log's append lock, then `startLock`; `checkpointLock` with none of them but a slot's
-/// held.
+/// slot's, `checkpointLock`, a log's append lock, then that of {@link FirstWrite}.
 public final class PartitionLogs implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(PartitionLogs.class);
 
@@ -53,8 +52,9 @@ public final class PartitionLogs implements AutoCloseable {
 
   private final DeletedTopics deletedTopics = new DeletedTopics();
   private final ReentrantLock checkpointLock = new ReentrantLock();
-  private final ReentrantLock startLock = new ReentrantLock();
+  private final FirstWrite firstWrite;
   private final AtomicBoolean checkpointAsked = new AtomicBoolean();
+  private final LongAdder leavings = new LongAdder();
 
   @GuardedBy("checkpointLock")
   private Checkpoint lastWritten;
@@ -63,7 +63,6 @@ public final class PartitionLogs implements AutoCloseable {
   @GuardedBy("checkpointLock")
   private boolean stopped;
 
-  private volatile boolean cleanStopIsGone;
   private volatile boolean closed;
 
   private PartitionLogs(
@@ -75,6 +74,7 @@ public final class PartitionLogs implements AutoCloseable {
       LongSupplier nanos) {
     this.directory = directory;
     this.files = directory.files();
+    this.firstWrite = new FirstWrite(files, directory.root());
     this.lastWritten = checkpoint;
     this.saved = new ConcurrentHashMap<>(checkpoint.entries());
     this.clean = new ConcurrentHashMap<>(cleanStop.entries());
@@ -174,6 +174,11 @@ public final class PartitionLogs implements AutoCloseable {
     return troubles;
   }
 
+  /// How often logs left service after a failed write or force.
+  public long leavings() {
+    return leavings.sum();
+  }
+
   /// How many logs were opened and are in use.
   public int openLogCount() {
     return openLogs().size();
@@ -195,12 +200,14 @@ public final class PartitionLogs implements AutoCloseable {
     }
   }
 
-  /// Saves where the logs start and up to where they are on disk, if that has changed; nothing once
-  /// {@link #close} was called, which does so itself.
+  /// Looks after the logs that are out of service, and saves where the logs start and up to where
+  /// they are on disk, if that has changed; nothing once {@link #close} was called, which saves it
+  /// itself.
   public void checkpoint() {
     if (closed) {
       return;
     }
+    openLogs().forEach(PartitionLog::lookAfter);
     try {
       writeCheckpoint(false);
     } catch (IOException e) {
@@ -352,20 +359,12 @@ public final class PartitionLogs implements AutoCloseable {
   private final class Owner implements LogEnvironment.Owner {
     @Override
     public void beforeWrite() throws IOException {
-      if (cleanStopIsGone) {
-        return;
-      }
-      startLock.lock();
-      try {
-        Path marker = directory.root().resolve(CleanStop.FILE_NAME);
-        if (!cleanStopIsGone && files.exists(marker)) {
-          files.delete(marker);
-          files.forceDirectory(directory.root());
-        }
-        cleanStopIsGone = true;
-      } finally {
-        startLock.unlock();
-      }
+      firstWrite.isNext();
+    }
+
+    @Override
+    public void leftService() {
+      leavings.increment();
     }
 
     @Override

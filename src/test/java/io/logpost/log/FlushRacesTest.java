@@ -39,7 +39,7 @@ class FlushRacesTest {
       fixture.stopUnflushed();
 
       assertThat(log.bounds().highWatermark()).isEqualTo(1);
-      assertThatThrownBy(() -> log.awaitFlushed(2, Duration.ZERO))
+      assertThatThrownBy(() -> log.awaitFlushed(LogFixture.upTo(2), Duration.ZERO))
           .isInstanceOf(OutcomeUnknown.class);
       assertThat(fixture.log().bounds()).isEqualTo(new LogBounds(0, 1, 1));
     }
@@ -68,7 +68,7 @@ class FlushRacesTest {
       fixture.flush();
 
       assertThat(fixture.log().bounds()).isEqualTo(new LogBounds(0, 2, 2));
-      assertThatThrownBy(() -> fixture.log().awaitFlushed(3, Duration.ofDays(1)))
+      assertThatThrownBy(() -> fixture.log().awaitFlushed(LogFixture.upTo(3), Duration.ofDays(1)))
           .isInstanceOf(OutcomeUnknown.class);
       assertThat(fixture.log().trouble()).contains("offsets 1 to 1");
     }

@@ -95,6 +95,11 @@ final class LogFixture {
     return log().append(List.of(batch(wallMs, values)));
   }
 
+  /** Everything before an offset, in a log that never left service. */
+  static PartitionLog.Appended upTo(long nextOffset) {
+    return new PartitionLog.Appended(0, nextOffset, 0);
+  }
+
   static RecordBatch batch(long timestamp, String... values) {
     return batch(Compression.NONE, timestamp, values);
   }

@@ -69,9 +69,13 @@ final class LogFlusher {
   }
 
   /// Whether what a failed disk left above the high watermark is still to be cut off.
-  @GuardedBy("chain.appendLock")
   boolean mustCut() {
-    return chain.flushFailed() && !isCut;
+    chain.appendLock.lock();
+    try {
+      return chain.flushFailed() && !isCut;
+    } finally {
+      chain.appendLock.unlock();
+    }
   }
 
   /// Sees to it that what is unflushed now gets flushed.

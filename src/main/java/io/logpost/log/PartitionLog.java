@@ -184,6 +184,9 @@ public final class PartitionLog {
       foundDamage(e, e.damage().firstOffset());
       return OptionalLong.empty();
     } catch (IOException e) {
+      if (chain.view().startOffset() > view.startOffset()) {
+        return offsetForTimestamp(timestampMs); // a segment that it read was deleted
+      }
       throw readFailed(e, view.startOffset());
     }
   }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -220,10 +221,9 @@ public final class PartitionLogs implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    Map<Checkpoint.Key, CleanStop.Entry> whole = new HashMap<>(clean);
-    for (PartitionLog log : openLogs()) {
-      log.close().ifPresent(entry -> whole.put(Checkpoint.Key.of(log.id()), entry));
-    }
+    Map<Checkpoint.Key, CleanStop.Entry> whole = new HashMap<>();
+    slots.forEach((key, slot) -> slot.close().ifPresent(entry -> whole.put(key, entry)));
+    whole.putAll(clean); // those that nobody opened
     try {
       writeLastCheckpoint();
       new CleanStop(whole).write(files, directory.root());
@@ -331,6 +331,17 @@ public final class PartitionLogs implements AutoCloseable {
         writeCheckpoint(true);
       }
       return new PartitionLog(id, place, config, environment, found);
+    }
+
+    /// Waits for an opening under way.
+    Optional<CleanStop.Entry> close() {
+      lock.lock();
+      try {
+        PartitionLog open = log;
+        return open == null ? Optional.empty() : open.close();
+      } finally {
+        lock.unlock();
+      }
     }
 
     void delete() {

@@ -247,6 +247,25 @@ final class LogFixture {
     return closer;
   }
 
+  /** Stops in a thread of its own; on return no log opens any more. */
+  Thread closeDuringOpening() {
+    atOnce = true;
+    Thread closer = Thread.ofPlatform().start(logs::close);
+    int number = 1;
+    while (opens(new PartitionId("other-id", "other", number))) {
+      number++;
+    }
+    return closer;
+  }
+
+  private boolean opens(PartitionId id) {
+    try {
+      return logs.log(id, () -> config) != null;
+    } catch (LogpostException e) {
+      return false;
+    }
+  }
+
   /** Stops before what was appended is flushed, and starts again. */
   void stopUnflushed() {
     Thread closer = closeDuringFlush();

@@ -96,8 +96,7 @@ class LedgerTest {
       ledger.sends(List.of(new Keyed("a", "q-0"), new Keyed("a", "q-1")));
 
       assertThatThrownBy(
-              check(
-                  ledger, 0, 5, P0, P1, P2, new Placed(3, "a", "q-1"), new Placed(4, "a", "q-0")))
+              check(ledger, 0, 5, P0, P1, P2, new Placed(3, "a", "q-1"), new Placed(4, "a", "q-0")))
           .hasMessageContaining("order");
     }
 

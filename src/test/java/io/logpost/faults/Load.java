@@ -30,7 +30,8 @@ final class Load {
   /// Settings of a server whose retention has something to do in a short test.
   static final String[] SETTINGS = {"--logpost.log.retention-check-interval=1s"};
 
-  private static final String SMALL_SEGMENTS = "\"segment.bytes\":\"1048576\",\"segment.ms\":\"300\"";
+  private static final String SMALL_SEGMENTS =
+      "\"segment.bytes\":\"1048576\",\"segment.ms\":\"300\"";
   private static final String MANUAL = "manual";
   private static final int PARTITIONS = 3;
   private static final int BATCH = 10;
@@ -45,8 +46,7 @@ final class Load {
   private final AtomicLong manualOffset = new AtomicLong();
   private final Map<Integer, Long> readPositions = new ConcurrentHashMap<>();
   private final List<Worker> workers =
-      List.of(
-          new Worker("w1", kept, workersCommits), new Worker("w2", kept, workersCommits));
+      List.of(new Worker("w1", kept, workersCommits), new Worker("w2", kept, workersCommits));
   private final Random random;
   private int rounds;
 

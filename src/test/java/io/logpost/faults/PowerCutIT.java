@@ -30,10 +30,13 @@ class PowerCutIT {
       ServerHttp http = new ServerHttp(server.port());
       load.createTopics(http);
       for (int cut = 0; cut < CUTS; cut++) {
-        load.runUntil(random.nextInt(100, 800), http, () -> {
-          disk.cutPower();
-          server.kill();
-        });
+        load.runUntil(
+            random.nextInt(100, 800),
+            http,
+            () -> {
+              disk.cutPower();
+              server.kill();
+            });
         disk.mountAgain();
         server.start(Load.SETTINGS);
         load.check(http);

@@ -129,7 +129,8 @@ final class ServerHttp {
 
   /// The committed offset, or 0 where there is none.
   long committed(String group, String topic, int partition) {
-    for (JsonNode offset : call("GET", "/v1/groups/" + group + "/offsets", "").ok().get("offsets")) {
+    for (JsonNode offset :
+        call("GET", "/v1/groups/" + group + "/offsets", "").ok().get("offsets")) {
       if (offset.get("topic").asString().equals(topic)
           && offset.get("partition").asInt() == partition) {
         return offset.get("next_offset").asLong();

@@ -36,7 +36,6 @@ final class Strace implements AutoCloseable {
       if (line == null || !line.contains("attached")) {
         Tool.skip("strace may not attach to a process here: " + line);
       }
-      Thread.ofVirtual().start(() -> words.lines().forEach(_ -> {}));
       return new Strace(process, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// A member of a group that outlives the server: it polls, and acknowledges with its next poll, also
-/// with a token from before a crash. One thread at a time.
+/// A member of a group that outlives the server: it polls, and acknowledges with its next poll,
+/// also with a token from before a crash. One thread at a time.
 final class Worker {
   static final String GROUP = "workers";
   private static final int MAX_RECORDS = 100;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.logpost.LogpostProcess;
 import io.logpost.faults.Ledger.Kind;
 import io.logpost.faults.ServerHttp.Answer;
-import io.logpost.faults.ServerHttp.Keyed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,19 +32,19 @@ class FailingDiskIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String HEALTHY = "healthy";
 
-  private final List<Ledger> ledgers = new ArrayList<>();
+  private final List<Producer> producers = new ArrayList<>();
   private LogpostProcess server;
   private ServerHttp http;
+  private Producer healthy;
   private Path directory;
-  private int numbers;
 
   @BeforeAll
   void start(@TempDir Path directory) {
     Tool.require("strace");
     this.directory = directory;
-    server = new LogpostProcess(directory, "--logpost.produce.timeout=2s");
+    server = new LogpostProcess(directory, "--logpost.produce.timeout=6s");
     http = new ServerHttp(server.port());
-    topic(HEALTHY);
+    healthy = topic(HEALTHY);
   }
 
   /// What is left after all that, once more from the disk.
@@ -57,50 +55,48 @@ class FailingDiskIT {
     }
     try (LogpostProcess ending = server) {
       ending.killAndRestart();
-      check();
+      producers.forEach(Producer::check);
     }
   }
 
   @Test
   void aFailedForceIsNotTriedAgainAndItsOutcomeIsUnknown() throws IOException {
-    Ledger ledger = topic("unforced");
-    assertThat(produce(ledger, 10).status()).isEqualTo(200);
+    Producer producer = topic("unforced");
+    producer.store(10);
     List<String> calls;
-    try (Strace strace = strace(ledger, "inject=fdatasync,fsync:error=EIO:when=1")) {
-      Answer answer = produce(ledger, 10);
+    try (Strace strace = strace("unforced", "inject=fdatasync,fsync:error=EIO:when=1")) {
+      Answer answer = producer.send(10);
       assertThat(answer.status()).as("%s", answer).isEqualTo(504);
       assertThat(answer.stored()).isEqualTo("unknown");
       calls = strace.detach();
     }
 
-    othersGoOn(ledger);
+    othersGoOn("unforced");
     assertThat(calls).as("the fault came").anyMatch(call -> call.contains("(INJECTED)"));
     assertNoForceWithoutACut(calls);
-    goesOn(ledger);
   }
 
   @Test
   void aFailedWriteIsNotStored() throws IOException {
-    Ledger ledger = topic("unwritten");
-    assertThat(produce(ledger, 10).status()).isEqualTo(200);
-    try (Strace _ = strace(ledger, "inject=write,writev,pwrite64,pwritev:error=EIO:when=1")) {
-      Answer answer = produce(ledger, 10);
+    Producer producer = topic("unwritten");
+    producer.store(10);
+    try (Strace _ = strace("unwritten", "inject=write,writev,pwrite64,pwritev:error=EIO:when=1")) {
+      Answer answer = producer.send(10);
       assertThat(answer.status()).as("%s", answer).isEqualTo(503);
       assertThat(answer.stored()).isEqualTo("no");
     }
 
-    othersGoOn(ledger);
-    goesOn(ledger);
+    othersGoOn("unwritten");
   }
 
   @Test
   void aSlowForceHoldsUpNobodyElse() throws IOException {
-    Ledger ledger = topic("slow");
-    assertThat(produce(ledger, 10).status()).isEqualTo(200);
-    try (Strace _ = strace(ledger, "inject=fdatasync,fsync:delay_enter=1500000")) {
-      CompletableFuture<Answer> slow = CompletableFuture.supplyAsync(() -> produce(ledger, 10));
-      for (int i = 0; i < 10; i++) {
-        assertThat(produce(ledgers.getFirst(), 1).status()).isEqualTo(200);
+    Producer producer = topic("slow");
+    producer.store(10);
+    try (Strace _ = strace("slow", "inject=fdatasync,fsync:delay_enter=3000000")) {
+      CompletableFuture<Answer> slow = CompletableFuture.supplyAsync(() -> producer.send(10));
+      for (int i = 0; i < 5; i++) {
+        healthy.store(1);
       }
       assertThat(slow).as("the others were done before it").isNotDone();
       assertThat(slow.join().status()).isEqualTo(200);
@@ -109,19 +105,19 @@ class FailingDiskIT {
 
   @Test
   void whoWaitsForAStuckForceIsAnsweredInTime() throws IOException {
-    Ledger ledger = topic("stuck");
-    assertThat(produce(ledger, 10).status()).isEqualTo(200);
-    try (Strace _ = strace(ledger, "inject=fdatasync,fsync:delay_enter=30000000")) {
-      Answer answer = produce(ledger, 10);
+    Producer producer = topic("stuck");
+    producer.store(10);
+    try (Strace _ = strace("stuck", "inject=fdatasync,fsync:delay_enter=30000000")) {
+      Answer answer = producer.send(10);
       assertThat(answer.status()).as("%s", answer).isEqualTo(504);
       assertThat(answer.stored()).isEqualTo("unknown");
-      awaitHealth(ledger, "waiting for the disk");
-      othersGoOn(ledger);
+      awaitHealth("stuck", "waiting for the disk");
+      othersGoOn("stuck");
     }
   }
 
-  private void awaitHealth(Ledger ledger, String words) {
-    String name = ledger.topic() + "-0";
+  private void awaitHealth(String topic, String words) {
+    String name = topic + "-0";
     await(() -> http.partitionsHealth().path("details").path(name).asString("").contains(words));
   }
 
@@ -134,16 +130,12 @@ class FailingDiskIT {
   }
 
   /// Reads of what was flushed, other partitions, and health, which names the one that fails.
-  private void othersGoOn(Ledger failing) {
+  private void othersGoOn(String failing) {
     assertThat(http.partitionsHealth().toString())
         .contains("\"DOWN\"")
-        .contains(failing.topic() + "-0");
-    assertThat(ServerHttp.records(http.fetch(failing.topic(), 0, 0, 100).ok())).hasSize(10);
-    assertThat(produce(ledgers.getFirst(), 10).status()).isEqualTo(200);
-  }
-
-  private void goesOn(Ledger ledger) {
-    assertThat(ledger.topic()).isNotEmpty();
+        .contains(failing + "-0");
+    assertThat(ServerHttp.records(http.fetch(failing, 0, 0, 100).ok())).hasSize(10);
+    healthy.store(10);
   }
 
   /// Until it was cut, a file whose force failed is not forced again.
@@ -159,37 +151,19 @@ class FailingDiskIT {
     }
   }
 
-  private Ledger topic(String name) {
+  /// A producer of a topic of its own, of one partition.
+  private Producer topic(String name) {
     http.createTopic(name, 1, "{}");
-    Ledger ledger = new Ledger(name, Kind.KEPT);
-    ledgers.add(ledger);
-    return ledger;
+    Producer producer = new Producer(http, new Ledger(name, Kind.KEPT), 0);
+    producers.add(producer);
+    return producer;
   }
 
-  private Answer produce(Ledger ledger, int count) {
-    String producer = ledger.topic() + numbers++;
-    List<Keyed> records =
-        Stream.iterate(0, i -> i + 1)
-            .limit(count)
-            .map(i -> new Keyed("k", producer + "-" + i))
-            .toList();
-    ledger.sends(records);
-    Answer answer = http.produce(ledger.topic(), records);
-    ledger.isAnswered(records, answer);
-    return answer;
-  }
-
-  private void check() {
-    for (Ledger ledger : ledgers) {
-      ledger.check(0, http.readAll(ledger.topic(), 0));
-    }
-  }
-
-  private Strace strace(Ledger ledger, String injection) throws IOException {
+  private Strace strace(String topic, String injection) throws IOException {
     return Strace.attach(
         server.pid(),
-        directory.resolve(ledger.topic() + ".strace"),
-        log(ledger.topic()),
+        directory.resolve(topic + ".strace"),
+        log(topic),
         "-e",
         CALLS,
         "-e",

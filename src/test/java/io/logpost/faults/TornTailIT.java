@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logpost.LogpostProcess;
 import io.logpost.faults.Ledger.Kind;
-import io.logpost.faults.ServerHttp.Keyed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,16 +22,15 @@ class TornTailIT {
 
   @TempDir Path directory;
 
-  private final Ledger ledger = new Ledger(TOPIC, Kind.KEPT);
-
   @Test
   void tornEndsAreCutWithALineEachAndNothingBeforeThem() throws IOException {
     try (LogpostProcess server = new LogpostProcess(directory)) {
       ServerHttp http = new ServerHttp(server.port());
       http.createTopic(TOPIC, 4, "{}");
-      for (int partition = 0; partition < 4; partition++) {
-        produce(http, partition, "before");
-      }
+      Ledger ledger = new Ledger(TOPIC, Kind.KEPT);
+      List<Producer> producers =
+          Stream.of(0, 1, 2, 3).map(partition -> new Producer(http, ledger, partition)).toList();
+      producers.forEach(producer -> producer.store(3));
       server.kill();
       spoil(1, garbage());
       spoil(2, new byte[5000]);
@@ -40,23 +38,12 @@ class TornTailIT {
 
       server.start();
 
-      for (int partition = 0; partition < 4; partition++) {
-        ledger.check(partition, http.readAll(TOPIC, partition));
-        produce(http, partition, "after");
-        ledger.check(partition, http.readAll(TOPIC, partition));
-      }
+      producers.forEach(Producer::check);
+      producers.forEach(producer -> producer.store(3));
+      producers.forEach(Producer::check);
       assertThat(linesAboutCuts(server)).hasSize(3);
       assertThat(keptAside()).hasSize(3);
     }
-  }
-
-  private void produce(ServerHttp http, int partition, String name) {
-    List<Keyed> records =
-        Stream.of(0, 1, 2).map(i -> new Keyed("k", name + partition + "-" + i)).toList();
-    ledger.sends(records);
-    ServerHttp.Answer answer = http.produce(TOPIC, partition, records);
-    assertThat(answer.status()).as("%s", answer).isEqualTo(200);
-    ledger.isAnswered(records, answer);
   }
 
   private static byte[] garbage() {

@@ -66,7 +66,8 @@ final class Load {
     return kept.acknowledged() + aging.acknowledged() + keys.acknowledged();
   }
 
-  /// Works until so many produce requests were answered, and through what ends the server then.
+  /// Works until so many produce requests were answered or the server is gone, and through what
+  /// ends the server then.
   void runUntil(int answers, ServerHttp http, Runnable end) throws InterruptedException {
     CountDownLatch enough = new CountDownLatch(answers);
     String round = "r" + rounds++;
@@ -140,6 +141,9 @@ final class Load {
         ledger.isAnswered(records, answer);
         enough.countDown();
       } while (answer.came());
+      while (enough.getCount() > 0) {
+        enough.countDown();
+      }
     };
   }
 

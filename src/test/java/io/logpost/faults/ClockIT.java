@@ -75,23 +75,26 @@ class ClockIT {
     return new Surroundings(
         List.of(),
         Map.of(
-            "LD_PRELOAD", library,
-            "FAKETIME_TIMESTAMP_FILE", clock.toString(),
-            "FAKETIME_CACHE_DURATION", "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC", "1"));
+            "LD_PRELOAD",
+            library,
+            "FAKETIME_TIMESTAMP_FILE",
+            clock.toString(),
+            "FAKETIME_CACHE_DURATION",
+            "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC",
+            "1"));
   }
 
   /// Returns when the server's clock has jumped.
   private void jump(Path clock, String offset, Duration ahead) throws IOException {
     Files.writeString(clock, offset);
     Producer probe = new Producer(http, new Ledger("probe", Kind.KEPT), 0);
-    await(
-        () -> {
-          long expected = System.currentTimeMillis() + ahead.toMillis();
-          long place = probe.send(1).ok().get("offsets").get(0).get("offset").asLong();
-          JsonNode record = http.fetch("probe", 0, place, 1).ok().get("records").get(0);
-          return Math.abs(record.get("timestamp").asLong() - expected) < 60_000;
-        });
+    await(() -> {
+      long expected = System.currentTimeMillis() + ahead.toMillis();
+      long place = probe.send(1).ok().get("offsets").get(0).get("offset").asLong();
+      JsonNode record = http.fetch("probe", 0, place, 1).ok().get("records").get(0);
+      return Math.abs(record.get("timestamp").asLong() - expected) < 60_000;
+    });
   }
 
   private String generation() {
@@ -101,7 +104,8 @@ class ClockIT {
   /// Whether a record is taken whose timestamp is so far from the real time.
   private boolean timestampIsTaken(Duration ahead) {
     long timestamp = System.currentTimeMillis() + ahead.toMillis();
-    String body = "{\"records\":[{\"key\":\"k\",\"value\":1,\"timestamp\":%d}]}".formatted(timestamp);
+    String body =
+        "{\"records\":[{\"key\":\"k\",\"value\":1,\"timestamp\":%d}]}".formatted(timestamp);
     Answer answer = http.call("POST", "/v1/topics/size/records", body);
     assertThat(answer.status()).as("%s", answer).isIn(200, 422);
     return answer.status() == 200;

@@ -131,9 +131,7 @@ class FailingDiskIT {
 
   /// Reads of what was flushed, other partitions, and health, which names the one that fails.
   private void othersGoOn(String failing) {
-    assertThat(http.partitionsHealth().toString())
-        .contains("\"DOWN\"")
-        .contains(failing + "-0");
+    assertThat(http.partitionsHealth().toString()).contains("\"DOWN\"").contains(failing + "-0");
     assertThat(ServerHttp.records(http.fetch(failing, 0, 0, 100).ok())).hasSize(10);
     healthy.store(10);
   }

@@ -59,7 +59,15 @@ class KilledAtCallIT {
     String injection = "inject=fdatasync:signal=KILL:when=" + call;
     return new Surroundings(
         List.of(
-            "strace", "-D", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fdatasync", "-e",
+            "strace",
+            "-D",
+            "-f",
+            "--seccomp-bpf",
+            "-o",
+            "/dev/null",
+            "-e",
+            "trace=fdatasync",
+            "-e",
             injection),
         Map.of());
   }

@@ -8,8 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/// What follows from the times of records, producers' and the clock's: Kafka's rules, as the page of
-/// the topics says them under "Clocks".
+/// What follows from the times of records, producers' and the clock's: Kafka's rules, as the page
+/// of the topics says them under "Clocks".
 class ClocksTest {
   private static final long IN_2100 = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
 

@@ -6,6 +6,7 @@ import io.logpost.log.LogState.Deleted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,9 @@ final class LogFlusher {
   @GuardedBy("chain.appendLock")
   private Duration pause = FIRST_PAUSE;
 
+  /// When the flush under way began; null between flushes.
+  private volatile @Nullable Long beganNanos;
+
   LogFlusher(
       PartitionId id,
       PartitionDirectory directory,
@@ -76,6 +80,14 @@ final class LogFlusher {
     } finally {
       chain.appendLock.unlock();
     }
+  }
+
+  /// How long the flush under way has been at the disk; zero between flushes.
+  Duration atTheDisk() {
+    Long began = beganNanos;
+    return began == null
+        ? Duration.ZERO
+        : Duration.ofNanos(environment.nanos().getAsLong() - began);
   }
 
   /// Sees to it that what is unflushed now gets flushed.
@@ -145,6 +157,7 @@ final class LogFlusher {
   /// One flush; the next one, where the log end has moved meanwhile, stands behind those of other
   /// logs.
   private void flush() {
+    beganNanos = environment.nanos().getAsLong();
     try {
       if (chain.flushFailed()) {
         cutIfDue();
@@ -159,6 +172,7 @@ final class LogFlusher {
   }
 
   private void endFlush() {
+    beganNanos = null;
     afterFlush.run();
     chain.appendLock.lock();
     try {

@@ -172,12 +172,12 @@ final class Segment {
       throws IOException {
     var _ = largest.timestamp(); // checked before more is noted
     return sealed
-        || sizeBytes > 0
+        || (sizeBytes > 0
             && (sizeBytes + bytes > config.segmentBytes()
                 || age(timestamp, nowMs) > config.segmentMs()
                 || offsetIndex.isFull(config.segmentIndexBytes())
                 || timeIndex.isFull(config.segmentIndexBytes())
-                || lastOffset - baseOffset > Integer.MAX_VALUE);
+                || lastOffset - baseOffset > Integer.MAX_VALUE));
   }
 
   /// By the records' time where they have one, else by the clock.

@@ -82,6 +82,7 @@ final class LogFixture {
 
   void crash(long seed) {
     flushes.clear();
+    atOnce = false;
     files.crash(new Random(seed));
     logs = opened();
   }

@@ -7,6 +7,7 @@ import io.logpost.record.RecordBatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Verifies the log of one partition for {@link LogVerifier}. Used once, by one thread.
@@ -51,8 +52,8 @@ final class PartitionVerifier {
       return;
     }
     checkStart(found.bases().getFirst());
-    long end = segments(found.bases());
-    checkEnd(end, found.bases().getLast());
+    long end = segments(found);
+    checkEnd(end, found.logs().lastEntry());
   }
 
   private void checkMetadata() throws IOException {
@@ -89,23 +90,24 @@ final class PartitionVerifier {
   }
 
   /// Answers the offset at which the log ends.
-  private long segments(List<Long> bases) throws IOException {
+  private long segments(PartitionFiles found) throws IOException {
+    List<Long> bases = found.bases();
     long next = bases.getFirst();
     for (int i = 0; i < bases.size(); i++) {
       long base = bases.get(i);
       boolean behindTheCut = i > 0 && saved.mustCut() && next >= saved.cutTo();
       if (behindTheCut || base > next) {
-        Path log = path(base, Segment.LOG_SUFFIX);
+        Path log = directory.resolve(found.log(base));
         tail(log, 0, SegmentFiles.size(files, log), base, "lies behind the log's end");
         continue;
       }
-      next = segment(bounds.of(bases, i));
+      next = segment(bounds.of(bases, i), found.log(base));
     }
     return next;
   }
 
-  private long segment(Bounds segment) throws IOException {
-    Path log = path(segment.baseOffset(), Segment.LOG_SUFFIX);
+  private long segment(Bounds segment, String logName) throws IOException {
+    Path log = directory.resolve(logName);
     long fileBytes = SegmentFiles.size(files, log);
     SegmentIndexes indexes = new SegmentIndexes(files, directory, segment.baseOffset());
     OffsetEntries offsets = indexes.offsets();
@@ -116,7 +118,7 @@ final class PartitionVerifier {
           new SegmentWalk(file, fileBytes, segment, offsets, new Parts(log, fileBytes, check));
       long end = walk.walk();
       report.segment(fileBytes);
-      if (bounds.indexesCount(segment, end)) {
+      if (bounds.indexesCount(segment, end) && !PartitionFiles.isSwap(logName)) {
         check.end(true);
         indexes
             .faults(check, fileBytes > 0)
@@ -128,7 +130,7 @@ final class PartitionVerifier {
     }
   }
 
-  private void checkEnd(long end, long activeBase) throws IOException {
+  private void checkEnd(long end, Map.Entry<Long, String> active) throws IOException {
     if (saved.recoveryPoint() != Long.MAX_VALUE && saved.startOffset() > end) {
       report.error(
           name,
@@ -138,13 +140,14 @@ final class PartitionVerifier {
     if (clean == null) {
       return;
     }
-    long size = SegmentFiles.size(files, path(activeBase, Segment.LOG_SUFFIX));
+    Path log = directory.resolve(active.getValue());
+    long size = SegmentFiles.size(files, log);
     if (clean.endOffset() != end
-        || clean.activeBaseOffset() != activeBase
+        || clean.activeBaseOffset() != active.getKey()
         || clean.activeSizeBytes() != size) {
       report.warn(
           name,
-          path(activeBase, Segment.LOG_SUFFIX),
+          log,
           "the clean stop knew an end at offset %d and %d bytes of segment %d, now it is offset %d and %d bytes of %d; the next start checks the log"
               .formatted(
                   clean.endOffset(),
@@ -152,12 +155,8 @@ final class PartitionVerifier {
                   clean.activeBaseOffset(),
                   end,
                   size,
-                  activeBase));
+                  active.getKey()));
     }
-  }
-
-  private Path path(long base, String suffix) {
-    return directory.resolve(Segment.fileName(base, suffix));
   }
 
   private void error(Path file, long position, long firstOffset, long endOffset, String what) {

@@ -54,7 +54,7 @@ class LogRepairTest {
   /// After it the server serves all but some offsets, and goes on where the log ended.
   private void servesAllBut(long from, long to) {
     assertThat(data.served(0)).isEqualTo(offsetsWithout(from, to));
-    assertThat(data.service()).isEqualTo(PartitionLog.Service.IN_SERVICE);
+    assertThat(data.service()).isEqualTo(PartitionLog.Service.ONLINE);
     data.append(1);
     assertThat(data.served(36)).containsExactly(36L, 37L, 38L);
     assertThat(errors()).isEmpty();
@@ -151,7 +151,7 @@ class LogRepairTest {
     @Test
     void endsDamageThatAServerFoundAndSaved() {
       data.flip(data.file(0, ".log"), BATCH_BYTES + 70);
-      assertThat(data.service()).isEqualTo(PartitionLog.Service.IN_SERVICE);
+      assertThat(data.service()).isEqualTo(PartitionLog.Service.ONLINE);
       assertThatThrownBy(() -> data.served(0)).isInstanceOf(RuntimeException.class);
 
       assertThat(repair().lostOffsets()).isEqualTo(3);

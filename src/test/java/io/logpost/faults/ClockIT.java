@@ -125,5 +125,4 @@ class ClockIT {
     String path = "/v1/topics/size/partitions/0/offsets";
     return http.call("GET", path, "").ok().get(bound).asLong();
   }
-
 }

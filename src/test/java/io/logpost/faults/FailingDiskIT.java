@@ -113,7 +113,8 @@ class FailingDiskIT {
 
   private void awaitHealth(String topic, String words) {
     String name = topic + "-0";
-    Await.that(() -> http.partitionsHealth().path("details").path(name).asString("").contains(words));
+    Await.that(
+        () -> http.partitionsHealth().path("details").path(name).asString("").contains(words));
   }
 
   /// Reads of what was flushed, other partitions, and health, which names the one that fails.

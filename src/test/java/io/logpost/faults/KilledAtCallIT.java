@@ -58,16 +58,7 @@ class KilledAtCallIT {
   private static Surroundings killingAt(int call) {
     String injection = "inject=fdatasync:signal=KILL:when=" + call;
     return new Surroundings(
-        List.of(
-            "strace",
-            "-D",
-            "-f",
-            "-o",
-            "/dev/null",
-            "-e",
-            "trace=fdatasync",
-            "-e",
-            injection),
+        List.of("strace", "-D", "-f", "-o", "/dev/null", "-e", "trace=fdatasync", "-e", injection),
         Map.of());
   }
 

@@ -6,6 +6,7 @@ import io.logpost.error.LogpostException.Overloaded;
 import io.logpost.error.LogpostException.PartitionOffline;
 import io.logpost.error.LogpostException.UnknownTopic;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -35,9 +36,6 @@ public final class PartitionLogs implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(PartitionLogs.class);
 
   private static final int MAX_OPEN_FILES = 1000;
-
-  /// An idle server saves its retention clock this often.
-  private static final long CLOCK_SAVED_EVERY_MS = 300_000;
 
   private final DataDirectory directory;
   private final LogFiles files;
@@ -193,6 +191,11 @@ public final class PartitionLogs implements AutoCloseable {
         .sum();
   }
 
+  /// The time by which things expire: behind a wall clock that jumped forward for an hour at least.
+  public InstantSource retentionClock() {
+    return () -> Instant.ofEpochMilli(retentionClock.millis());
+  }
+
   /// Deletes expired segments of the logs that are open; the owner opens the others before.
   public void deleteExpired() {
     long nowMs = retentionClock.millis();
@@ -268,20 +271,13 @@ public final class PartitionLogs implements AutoCloseable {
       entries.values().removeIf(Checkpoint.Entry.NOTHING::equals);
       entries.keySet().removeIf(key -> deletedTopics.contains(key.topicId()));
       Checkpoint next = new Checkpoint(OptionalLong.of(retentionClock.millis()), entries);
-      if (always || differs(next, lastWritten)) {
+      if (always || next.differs(lastWritten)) {
         next.write(files, directory.root());
         lastWritten = next;
       }
     } finally {
       checkpointLock.unlock();
     }
-  }
-
-  private static boolean differs(Checkpoint next, Checkpoint last) {
-    return !next.entries().equals(last.entries())
-        || last.clockMs().isEmpty()
-        || Math.abs(next.clockMs().orElseThrow() - last.clockMs().getAsLong())
-            > CLOCK_SAVED_EVERY_MS;
   }
 
   /// A partition's place, whether its log is open or not. Its lock covers opening and deleting.

@@ -1,6 +1,7 @@
 package io.logpost.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -46,6 +47,18 @@ public final class MetadataDatabase implements AutoCloseable {
 
   Connection connection() {
     return connection;
+  }
+
+  /// Has H2 write the database as it is at this moment to a file, while others go on changing it.
+  ///
+  /// @param zip absolute path of a file for it; what is in it goes
+  /// @throws SQLException where the database or the disk fails
+  void backUp(String zip) throws SQLException {
+    try (Connection own = dataSource.getConnection();
+        PreparedStatement backup = own.prepareStatement("backup to ?")) {
+      backup.setString(1, zip);
+      backup.execute();
+    }
   }
 
   /// Closes the database: H2 writes what is left and gives the file back.

@@ -121,15 +121,22 @@ public final class MetadataFiles {
     });
   }
 
+  /// Room for a backup and for the copy of the database that is made to check it, at most.
+  public long bytesForBackup() {
+    return access(() -> 2 * Files.size(database()));
+  }
+
   /// Makes an empty file for the next backup, in place of one that a crash left half.
-  public Path beginBackup() {
+  ///
+  /// @return its absolute path
+  public String beginBackup() {
     return access(() -> {
       files.createDirectory(backups);
       files.forceDirectory(meta);
       Path file = backups.resolve(NEW_BACKUP);
       files.delete(file);
       files.open(file, LogFiles.Access.CREATE).close();
-      return file;
+      return file.toString();
     });
   }
 
@@ -149,10 +156,19 @@ public final class MetadataFiles {
     });
   }
 
+  /// Unpacks the backup that was begun, as {@link #unpack} does.
+  public String unpackBegun() {
+    return unpack(backups.resolve(NEW_BACKUP));
+  }
+
   /// Unpacks a backup into a database of its own; deleted by {@link #deleteUnpacked}.
   ///
   /// @return that database's absolute path, without the ending
-  public String unpack(Path backup) {
+  public String unpack(Backup backup) {
+    return unpack(backup.file());
+  }
+
+  private String unpack(Path backup) {
     Path name = meta.resolve(UNPACKED);
     return access(() -> {
       deleteUnpacked();
@@ -172,6 +188,7 @@ public final class MetadataFiles {
     });
   }
 
+  /// Deletes what was unpacked, where anything was.
   public void deleteUnpacked() {
     access(() -> {
       files.delete(meta.resolve(UNPACKED + DATABASE_SUFFIX));

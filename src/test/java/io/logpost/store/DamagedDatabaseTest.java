@@ -31,7 +31,7 @@ class DamagedDatabaseTest {
 
   @TempDir private Path directory;
   private final long seed = Long.getLong("logpost.seed", System.nanoTime());
-  private final int damages = Integer.getInteger("logpost.damages", 40);
+  private final int damages = Integer.getInteger("logpost.damages", 12);
   private final Random random = new Random(seed);
   private final Map<String, Integer> outcomes = new TreeMap<>();
   private long transaction;

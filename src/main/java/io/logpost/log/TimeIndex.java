@@ -65,7 +65,7 @@ final class TimeIndex {
   Entry floor(long timestamp, ByteBuffer block) throws IOException {
     return file.floor(timestamp, block) < 0
         ? new Entry(NO_TIMESTAMP, baseOffset)
-        : entryAt(block, block.position());
+        : entryAt(block, block.position(), baseOffset);
   }
 
   /// The last entry of the file.
@@ -75,10 +75,11 @@ final class TimeIndex {
     }
     ByteBuffer entry = ByteBuffer.allocate(ENTRY_BYTES);
     file.read(file.writtenCount() - 1, 1, entry);
-    return new Entry(entry.getLong(0), baseOffset + entry.getInt(8));
+    return entryAt(entry, 0, baseOffset);
   }
 
-  private Entry entryAt(ByteBuffer entries, int at) {
+  /// The entry that stands at a position of a buffer.
+  static Entry entryAt(ByteBuffer entries, int at, long baseOffset) {
     return new Entry(entries.getLong(at), baseOffset + entries.getInt(at + 8));
   }
 }

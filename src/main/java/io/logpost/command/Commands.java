@@ -2,6 +2,7 @@ package io.logpost.command;
 
 import java.io.Console;
 import java.io.PrintStream;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,10 @@ public final class Commands {
   public static Commands all() {
     boolean terminal =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-    return new Commands(List.of(new VerifyLog(System::nanoTime, terminal)));
+    return new Commands(
+        List.of(
+            new VerifyLog(System::nanoTime, terminal),
+            new RestoreMetadata(InstantSource.system())));
   }
 
   /// Whether the command line asks for something else than a server. One word that is no option is

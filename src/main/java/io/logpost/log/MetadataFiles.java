@@ -188,6 +188,25 @@ public final class MetadataFiles {
     });
   }
 
+  /// Copies the database, closed as it is, as {@link #unpack} would.
+  ///
+  /// @return the copy's absolute path, without the ending
+  public String copyDatabase() {
+    String name = beginEmpty();
+    return access(() -> {
+      Files.copy(database(), Path.of(name + DATABASE_SUFFIX));
+      return name;
+    });
+  }
+
+  /// Makes room for a database that is made anew.
+  ///
+  /// @return its absolute path, without the ending
+  public String beginEmpty() {
+    deleteUnpacked();
+    return meta.resolve(UNPACKED).toString();
+  }
+
   /// Deletes what was unpacked, where anything was.
   public void deleteUnpacked() {
     access(() -> {
@@ -200,7 +219,7 @@ public final class MetadataFiles {
   ///
   /// @param timeMs the wall clock, for the name of what is moved aside
   /// @return where the old one is now; nothing is there where there was none
-  public Path takeUnpacked(long timeMs) {
+  public String takeUnpacked(long timeMs) {
     Path aside = meta.resolve(DATABASE + DATABASE_SUFFIX + ".damaged-" + timeMs);
     return access(() -> {
       Path unpacked = meta.resolve(UNPACKED + DATABASE_SUFFIX);
@@ -210,7 +229,7 @@ public final class MetadataFiles {
       }
       files.rename(unpacked, database());
       files.forceDirectory(meta);
-      return aside;
+      return aside.toString();
     });
   }
 

@@ -29,7 +29,9 @@ public record MetadataSummary(
       """;
 
   /// A topic's row.
-  public record StoredTopic(String name, int partitionCount) {}
+  ///
+  /// @param active false while it is being deleted
+  public record StoredTopic(String name, int partitionCount, boolean active) {}
 
   public MetadataSummary {
     topics = Map.copyOf(topics);
@@ -81,9 +83,11 @@ public record MetadataSummary(
   private static Map<String, StoredTopic> topics(JdbcTemplate database) {
     Map<String, StoredTopic> topics = new TreeMap<>();
     database.query(
-        "select topic_id, topic, partition_count from topics",
+        "select topic_id, topic, partition_count, state = 'ACTIVE' from topics",
         row -> {
-          topics.put(row.getString(1), new StoredTopic(row.getString(2), row.getInt(3)));
+          topics.put(
+              row.getString(1),
+              new StoredTopic(row.getString(2), row.getInt(3), row.getBoolean(4)));
         });
     return topics;
   }

@@ -85,7 +85,7 @@ class MetadataBackupsTest {
       assertThat(made.transaction()).isEqualTo(2).isEqualTo(summary.transaction());
       assertThat(made.timeMs()).isEqualTo(NOON);
       assertThat(summary.topics())
-          .containsEntry("id2", new MetadataSummary.StoredTopic("topic2", 2))
+          .containsEntry("id2", new MetadataSummary.StoredTopic("topic2", 2, true))
           .hasSize(2);
       assertThat(Files.getPosixFilePermissions(made.file()))
           .isEqualTo(PosixFilePermissions.fromString("rw-------"));

@@ -35,6 +35,10 @@ public final class OpenStore implements AutoCloseable {
     return groups;
   }
 
+  public MetadataDatabase database() {
+    return database;
+  }
+
   public MetadataWriter writer() {
     return writer;
   }

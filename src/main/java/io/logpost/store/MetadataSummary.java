@@ -18,9 +18,10 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /// @param offsetCount committed offsets, one for each group and partition
 public record MetadataSummary(
     long transaction, Map<String, StoredTopic> topics, int groupCount, int offsetCount) {
-  /// `IFEXISTS`: nothing is made; `LAZY_QUERY_EXECUTION`: rows are not gathered in memory first.
+  /// `IFEXISTS` and `TRACE_LEVEL_FILE=0`: nothing is made; `LAZY_QUERY_EXECUTION`: rows are not
+  /// gathered in memory first.
   private static final String SETTINGS =
-      ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;LAZY_QUERY_EXECUTION=1;DB_CLOSE_ON_EXIT=FALSE";
+      ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;TRACE_LEVEL_FILE=0;LAZY_QUERY_EXECUTION=1;DB_CLOSE_ON_EXIT=FALSE";
 
   private static final String GROUPS =
       """

@@ -1,8 +1,9 @@
 package io.logpost.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.logpost.error.LogpostException;
+import io.logpost.error.LogpostException.OutcomeUnknown;
 import io.logpost.group.CommittedOffset;
 import io.logpost.group.GroupPartition;
 import io.logpost.group.StoredOffset;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,29 +22,23 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The database on a disk that loses what was not forced. More power cuts with
+/// The database on a disk that loses what was not forced, write by write. More power cuts with
 /// `-Dlogpost.powercuts=<count>`, others with `-Dlogpost.seed=<number>`.
 class PowerCutTest {
-  private static final int COMMITS = 400;
+  private static final int COMMITS = 300;
 
   /// Writes and forces of one run, about.
   private static final int CHANGES = 4 * COMMITS;
 
   @TempDir private Path directory;
   private final long seed = Long.getLong("logpost.seed", System.nanoTime());
-  private final int cuts = Integer.getInteger("logpost.powercuts", 60);
+  private final int cuts = Integer.getInteger("logpost.powercuts", 40);
   private final Random random = new Random(seed);
   private volatile OpenStore store;
-  private int checked;
 
   @BeforeEach
   void printSeed() {
     System.out.printf("PowerCutTest: -Dlogpost.seed=%d%n", seed);
-  }
-
-  private OpenStore open(UnforcedDisk disk, String path) {
-    assertThat(disk).isNotNull();
-    return new OpenStore(UnforcedDisk.nameOf(path));
   }
 
   private String path(String name) throws IOException {
@@ -63,38 +60,38 @@ class PowerCutTest {
     }
   }
 
-  /// Whatever a server was told is on disk is there, and nothing but whole transactions.
-  private void check(byte[] image, long acknowledged, String when) {
-    Path file = directory.resolve("left.mv.db");
+  /// What a power cut left, and the last transaction that somebody was told is on disk.
+  private record Left(Path file, long acknowledged) {
+    /// All of that is there, and nothing but whole transactions.
+    void check(String when) {
+      String name = file.toString().replace(".mv.db", "");
+      assertThat(MetadataSummary.read(name).transaction())
+          .as(when)
+          .isGreaterThanOrEqualTo(acknowledged);
+    }
+  }
+
+  private Left left(UnforcedDisk disk, OpenStore of, String name) {
+    long acknowledged = of.writer.lastTransaction();
     try {
-      Files.write(file, image);
+      Path file = directory.resolve(name + ".mv.db");
+      return new Left(Files.write(file, disk.afterPowerCut(random)), acknowledged);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    MetadataSummary left = MetadataSummary.read(directory.resolve("left").toString());
-    assertThat(left.transaction()).as(when).isGreaterThanOrEqualTo(acknowledged);
-    checked++;
   }
 
   @Nested
   class APowerCut {
+    private final List<Left> left = new ArrayList<>();
     private UnforcedDisk disk;
-    private Throwable failure;
 
-    /// Called by H2's threads, with whatever they have written so far.
+    /// Called by H2's threads, with whatever they have written so far; looked at later, so that
+    /// they don't wait.
     private synchronized void cutAtRandom() {
       OpenStore opened = store;
-      if (opened == null || failure != null || random.nextInt(CHANGES) >= cuts) {
-        return;
-      }
-      long acknowledged = opened.writer.lastTransaction();
-      try {
-        check(
-            disk.afterPowerCut(random),
-            acknowledged,
-            "seed %d, transaction %d".formatted(seed, acknowledged));
-      } catch (RuntimeException | AssertionError e) {
-        failure = e;
+      if (opened != null && random.nextInt(CHANGES) < cuts) {
+        left.add(left(disk, opened, "left" + left.size()));
       }
     }
 
@@ -103,13 +100,12 @@ class PowerCutTest {
       String path = path("logpost");
       disk = new UnforcedDisk(path + ".mv.db", this::cutAtRandom);
 
-      store = open(disk, path);
+      store = new OpenStore(UnforcedDisk.nameOf(path));
       work(store);
       store.close();
 
-      assertThat(failure).isNull();
-      assertThat(checked).isPositive();
-      System.out.println("PowerCutTest: " + checked + " power cuts");
+      System.out.println("PowerCutTest: " + left.size() + " power cuts");
+      assertThat(left).isNotEmpty().allSatisfy(each -> each.check("seed " + seed));
     }
   }
 
@@ -117,30 +113,18 @@ class PowerCutTest {
   class AFailedWriteOrForce {
     @Test
     void losesNothingThatWasAcknowledgedAndIsToldToWhoWaited() throws IOException {
-      for (int run = 0; run < 1 + cuts / 20; run++) {
-        failAtRandom(path("failing" + run), 1 + random.nextInt(CHANGES / 2));
-      }
-
-      assertThat(checked).isEqualTo(1 + cuts / 20);
-    }
-
-    private void failAtRandom(String path, int call) {
+      String path = path("logpost");
       UnforcedDisk disk = new UnforcedDisk(path + ".mv.db", () -> {});
-      OpenStore failing = open(disk, path);
+      OpenStore failing = new OpenStore(UnforcedDisk.nameOf(path));
+      int call = 1 + random.nextInt(CHANGES / 4);
       disk.failAfter(call);
-      LogpostException failure = null;
-      try {
-        work(failing);
-      } catch (LogpostException e) {
-        failure = e;
-      }
 
-      assertThat(failure).as("seed %d, call %d", seed, call).isNotNull();
+      assertThatExceptionOfType(OutcomeUnknown.class)
+          .as("seed %d, call %d", seed, call)
+          .isThrownBy(() -> work(failing));
+
       assertThat(failing.writer.trouble()).contains("must be started again");
-      check(
-          disk.afterPowerCut(random),
-          failing.writer.lastTransaction(),
-          "seed %d, call %d".formatted(seed, call));
+      left(disk, failing, "left").check("seed %d, call %d".formatted(seed, call));
       failing.writer.close();
     }
   }

@@ -20,7 +20,6 @@ import org.h2.store.fs.FilePathWrapper;
 /// H2 reaches it under the name `unforced:` before a path. Threads: any; what it knows is guarded
 /// by its monitor.
 final class UnforcedDisk {
-  private static final int SECTOR_BYTES = 512;
   private static final Map<String, UnforcedDisk> BY_PATH = new ConcurrentHashMap<>();
 
   static {
@@ -52,30 +51,25 @@ final class UnforcedDisk {
     callsToFailure = calls;
   }
 
-  /// What a power cut at this moment may leave: all that was forced, and of the rest whichever
-  /// sectors of whichever writes.
+  /// What a power cut at this moment may leave: all that was forced, and whichever of the writes
+  /// since then, each whole.
   synchronized byte[] afterPowerCut(Random random) {
     byte[] image = forced.clone();
-    int kept = random.nextInt(101);
     for (Write write : unforced) {
-      image = apply(image, write, random, kept);
+      if (random.nextBoolean()) {
+        image = apply(image, write);
+      }
     }
     return image;
   }
 
-  private static byte[] apply(byte[] image, Write write, Random random, int percent) {
+  private static byte[] apply(byte[] image, Write write) {
+    int from = (int) write.position;
     if (write.bytes.length == 0) {
-      return random.nextInt(100) < percent ? Arrays.copyOf(image, (int) write.position) : image;
+      return Arrays.copyOf(image, from);
     }
-    byte[] result = image;
-    for (int at = 0; at < write.bytes.length; at += SECTOR_BYTES) {
-      if (random.nextInt(100) < percent) {
-        int length = Math.min(SECTOR_BYTES, write.bytes.length - at);
-        int to = (int) write.position + at;
-        result = Arrays.copyOf(result, Math.max(result.length, to + length));
-        System.arraycopy(write.bytes, at, result, to, length);
-      }
-    }
+    byte[] result = Arrays.copyOf(image, Math.max(image.length, from + write.bytes.length));
+    System.arraycopy(write.bytes, 0, result, from, write.bytes.length);
     return result;
   }
 
@@ -87,7 +81,7 @@ final class UnforcedDisk {
   private synchronized void forced() throws IOException {
     failIfTold();
     for (Write write : unforced) {
-      forced = apply(forced, write, new Random(0), 100);
+      forced = apply(forced, write);
     }
     unforced.clear();
   }

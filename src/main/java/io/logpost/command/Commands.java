@@ -29,6 +29,7 @@ public final class Commands {
     return new Commands(
         List.of(
             new VerifyLog(System::nanoTime, terminal),
+            new RepairLog(InstantSource.system()),
             new RestoreMetadata(InstantSource.system())));
   }
 

@@ -85,9 +85,7 @@ public final class DataDirectory implements AutoCloseable {
     Path root = path.toAbsolutePath().normalize();
     FileLock lock = null;
     try {
-      if (!Files.isDirectory(root.resolve(TOPICS), LinkOption.NOFOLLOW_LINKS)) {
-        throw new IOException("it holds no directory '%s'".formatted(TOPICS));
-      }
+      requireTopics(root);
       if (Files.exists(root.resolve(LOCK), LinkOption.NOFOLLOW_LINKS)) {
         lock = sharedLock(root.resolve(LOCK));
       }
@@ -96,6 +94,30 @@ public final class DataDirectory implements AutoCloseable {
       unlock(lock);
       throw new DataDirectoryException(
           "The data directory %s can't be used: %s".formatted(root, reason(e)), e);
+    }
+  }
+
+  /// Takes a directory that is there, to mend it; nothing but its lock is made.
+  ///
+  /// @throws DataDirectoryException saying what is wrong: in use by a server, not there, not
+  ///   writable
+  public static DataDirectory openExisting(Path path) {
+    Path root = path.toAbsolutePath().normalize();
+    FileLock lock = null;
+    try {
+      requireTopics(root);
+      lock = lock(root);
+      return new DataDirectory(root, new NioLogFiles(root), lock);
+    } catch (IOException e) {
+      unlock(lock);
+      throw new DataDirectoryException(
+          "The data directory %s can't be used: %s".formatted(root, reason(e)), e);
+    }
+  }
+
+  private static void requireTopics(Path root) throws IOException {
+    if (!Files.isDirectory(root.resolve(TOPICS), LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("it holds no directory '%s'".formatted(TOPICS));
     }
   }
 

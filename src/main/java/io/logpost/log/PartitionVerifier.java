@@ -7,6 +7,7 @@ import io.logpost.record.RecordBatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Verifies the log of one partition for {@link LogVerifier}. Used once, by one thread.
@@ -22,20 +23,16 @@ final class PartitionVerifier {
   private String name;
 
   PartitionVerifier(
-      DataDirectory data,
-      Checkpoint.Key key,
-      Checkpoint.Entry saved,
-      CleanStop.@Nullable Entry clean,
-      LogVerifier.Report report) {
+      DataDirectory data, Checkpoint.Key key, PartitionBounds bounds, LogVerifier.Report report) {
     this.files = data.files();
     this.openFiles = new OpenFiles(files, 10);
     this.directory =
         data.topicsDirectory().resolve(key.topicId()).resolve(Integer.toString(key.partition()));
     this.key = key;
-    this.saved = saved;
-    this.clean = clean;
+    this.bounds = bounds;
+    this.saved = bounds.saved();
+    this.clean = bounds.clean();
     this.report = report;
-    this.bounds = new PartitionBounds(saved, clean);
     this.name = key.topicId() + "-" + key.partition();
   }
 
@@ -51,8 +48,8 @@ final class PartitionVerifier {
       return;
     }
     checkStart(found.bases().getFirst());
-    long end = segments(found.bases());
-    checkEnd(end, found.bases().getLast());
+    long end = segments(found);
+    checkEnd(end, found.logs().lastEntry());
   }
 
   private void checkMetadata() throws IOException {
@@ -79,7 +76,7 @@ final class PartitionVerifier {
     if (clean != null && clean.startOffset() < firstBase) {
       error(
           directory, Finding.NONE, clean.startOffset(), firstBase, "the first segment is missing");
-    } else if (saved.startOffset() < firstBase) {
+    } else if (bounds.isKnown() && saved.startOffset() < firstBase) {
       report.warn(
           name,
           directory,
@@ -89,23 +86,24 @@ final class PartitionVerifier {
   }
 
   /// Answers the offset at which the log ends.
-  private long segments(List<Long> bases) throws IOException {
+  private long segments(PartitionFiles found) throws IOException {
+    List<Long> bases = found.bases();
     long next = bases.getFirst();
     for (int i = 0; i < bases.size(); i++) {
       long base = bases.get(i);
       boolean behindTheCut = i > 0 && saved.mustCut() && next >= saved.cutTo();
       if (behindTheCut || base > next) {
-        Path log = path(base, Segment.LOG_SUFFIX);
+        Path log = directory.resolve(found.log(base));
         tail(log, 0, SegmentFiles.size(files, log), base, "lies behind the log's end");
         continue;
       }
-      next = segment(bounds.of(bases, i));
+      next = segment(bounds.of(bases, i), found.log(base));
     }
     return next;
   }
 
-  private long segment(Bounds segment) throws IOException {
-    Path log = path(segment.baseOffset(), Segment.LOG_SUFFIX);
+  private long segment(Bounds segment, String logName) throws IOException {
+    Path log = directory.resolve(logName);
     long fileBytes = SegmentFiles.size(files, log);
     SegmentIndexes indexes = new SegmentIndexes(files, directory, segment.baseOffset());
     OffsetEntries offsets = indexes.offsets();
@@ -116,7 +114,7 @@ final class PartitionVerifier {
           new SegmentWalk(file, fileBytes, segment, offsets, new Parts(log, fileBytes, check));
       long end = walk.walk();
       report.segment(fileBytes);
-      if (bounds.indexesCount(segment, end)) {
+      if (bounds.indexesCount(segment, end) && !PartitionFiles.isSwap(logName)) {
         check.end(true);
         indexes
             .faults(check, fileBytes > 0)
@@ -128,8 +126,8 @@ final class PartitionVerifier {
     }
   }
 
-  private void checkEnd(long end, long activeBase) throws IOException {
-    if (saved.recoveryPoint() != Long.MAX_VALUE && saved.startOffset() > end) {
+  private void checkEnd(long end, Map.Entry<Long, String> active) throws IOException {
+    if (saved.startOffset() > end) {
       report.error(
           name,
           directory,
@@ -138,13 +136,14 @@ final class PartitionVerifier {
     if (clean == null) {
       return;
     }
-    long size = SegmentFiles.size(files, path(activeBase, Segment.LOG_SUFFIX));
+    Path log = directory.resolve(active.getValue());
+    long size = SegmentFiles.size(files, log);
     if (clean.endOffset() != end
-        || clean.activeBaseOffset() != activeBase
+        || clean.activeBaseOffset() != active.getKey()
         || clean.activeSizeBytes() != size) {
       report.warn(
           name,
-          path(activeBase, Segment.LOG_SUFFIX),
+          log,
           "the clean stop knew an end at offset %d and %d bytes of segment %d, now it is offset %d and %d bytes of %d; the next start checks the log"
               .formatted(
                   clean.endOffset(),
@@ -152,12 +151,8 @@ final class PartitionVerifier {
                   clean.activeBaseOffset(),
                   end,
                   size,
-                  activeBase));
+                  active.getKey()));
     }
-  }
-
-  private Path path(long base, String suffix) {
-    return directory.resolve(Segment.fileName(base, suffix));
   }
 
   private void error(Path file, long position, long firstOffset, long endOffset, String what) {

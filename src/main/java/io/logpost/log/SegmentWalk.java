@@ -102,9 +102,7 @@ final class SegmentWalk {
   }
 
   private boolean fits(RecordBatch batch) {
-    return batch.baseOffset() == next
-        && batch.nextOffset() > next
-        && batch.nextOffset() <= bounds.nextBaseOffset();
+    return batch.follows(next) && batch.nextOffset() <= bounds.nextBaseOffset();
   }
 
   private void show(long position, RecordBatch batch) {

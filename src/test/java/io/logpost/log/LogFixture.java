@@ -136,7 +136,21 @@ final class LogFixture {
               config.segmentIndexBytes(),
               config.indexIntervalBytes(),
               config.retentionMs(),
-              config.retentionBytes());
+              config.retentionBytes(),
+              config.cleanup());
+      return this;
+    }
+
+    Configs segmentMs(long ms) {
+      config =
+          new LogConfig(
+              config.segmentBytes(),
+              ms,
+              config.segmentIndexBytes(),
+              config.indexIntervalBytes(),
+              config.retentionMs(),
+              config.retentionBytes(),
+              config.cleanup());
       return this;
     }
 
@@ -148,7 +162,8 @@ final class LogFixture {
               bytes,
               config.indexIntervalBytes(),
               config.retentionMs(),
-              config.retentionBytes());
+              config.retentionBytes(),
+              config.cleanup());
       return this;
     }
 
@@ -160,7 +175,21 @@ final class LogFixture {
               config.segmentIndexBytes(),
               bytes,
               config.retentionMs(),
-              config.retentionBytes());
+              config.retentionBytes(),
+              config.cleanup());
+      return this;
+    }
+
+    Configs retentionMs(long ms) {
+      config =
+          new LogConfig(
+              config.segmentBytes(),
+              config.segmentMs(),
+              config.segmentIndexBytes(),
+              config.indexIntervalBytes(),
+              ms,
+              config.retentionBytes(),
+              config.cleanup());
       return this;
     }
 
@@ -172,7 +201,21 @@ final class LogFixture {
               config.segmentIndexBytes(),
               config.indexIntervalBytes(),
               config.retentionMs(),
-              bytes);
+              bytes,
+              config.cleanup());
+      return this;
+    }
+
+    Configs cleanup(LogConfig.Cleanup cleanup) {
+      config =
+          new LogConfig(
+              config.segmentBytes(),
+              config.segmentMs(),
+              config.segmentIndexBytes(),
+              config.indexIntervalBytes(),
+              config.retentionMs(),
+              config.retentionBytes(),
+              cleanup);
       return this;
     }
 

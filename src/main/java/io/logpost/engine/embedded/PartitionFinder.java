@@ -21,7 +21,7 @@ final class PartitionFinder {
 
   /// Of a topic that is gone, or perhaps not: where the outcome of its deletion is unknown it may
   /// be there again after a restart, with what it kept.
-  private static final LogConfig KEEP_ALL = keepAll(LogConfig.DEFAULTS);
+  private static final LogConfig KEEP_ALL = LogConfig.DEFAULTS.keepingAll();
 
   private final TopicCatalog catalog;
   private final PartitionLogs logs;
@@ -84,16 +84,6 @@ final class PartitionFinder {
     return topic == null ? KEEP_ALL : logConfig(topic.config());
   }
 
-  private static LogConfig keepAll(LogConfig config) {
-    return new LogConfig(
-        config.segmentBytes(),
-        config.segmentMs(),
-        config.segmentIndexBytes(),
-        config.indexIntervalBytes(),
-        -1,
-        -1);
-  }
-
   private static LogConfig logConfig(TopicConfig config) {
     return new LogConfig(
         config.segmentBytes(),
@@ -101,6 +91,13 @@ final class PartitionFinder {
         config.segmentIndexBytes(),
         config.indexIntervalBytes(),
         config.retentionMs(),
-        config.retentionBytes());
+        config.retentionBytes(),
+        new LogConfig.Cleanup(
+            config.deletes(),
+            config.compacts(),
+            config.deleteRetentionMs(),
+            config.minCompactionLagMs(),
+            config.maxCompactionLagMs(),
+            config.minCleanableDirtyRatio()));
   }
 }

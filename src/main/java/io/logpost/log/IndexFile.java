@@ -105,6 +105,15 @@ final class IndexFile {
     return unwritten != null;
   }
 
+  void moveTo(Path path) throws IOException {
+    reader.moveWith(writer, path);
+  }
+
+  /// The name is another file's from now on.
+  void replaced() {
+    reader.replaced();
+  }
+
   /// Lets go of the descriptor for writing.
   void retireWriter() {
     writer.retire();

@@ -169,7 +169,7 @@ final class LogWriter {
   /// Seals the active segment and goes on in a new one.
   @GuardedBy("chain.appendLock")
   private Segment roll() throws IOException {
-    Segment next = Segment.create(environment, directory.path(), chain.view().logEndOffset());
+    Segment next = SegmentFiles.create(environment, directory.path(), chain.view().logEndOffset());
     chain.rolled(next);
     chain.directoryChanged(directory.path());
     environment.owner().checkpointSoon();

@@ -42,8 +42,7 @@ record Cleanable(
       end = segmentEnd;
       count++;
     }
-    return new Cleanable(
-        all.subList(0, count), firstDirty, end, cleanBytes, dirtyBytes);
+    return new Cleanable(all.subList(0, count), firstDirty, end, cleanBytes, dirtyBytes);
   }
 
   /// Which part of the bytes was never compacted, from 0 to 1.

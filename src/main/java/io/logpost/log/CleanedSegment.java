@@ -13,11 +13,11 @@ import org.slf4j.LoggerFactory;
 /// The segment that a compaction writes, in files of its own (`<base>.log.cleaned` and so on) until
 /// it takes the place of others.
 ///
-/// Its batches follow each other without a gap. Where batches went, the one before reaches up to the
-/// next one that is left; at the segment's start, and where nothing is left, stands a batch without
-/// records. So no batch is written anew because of its neighbours. What is written is forced in
-/// pieces, each followed by a rest as long as the force took: other logs' flushes find the disk free
-/// half of the time, and never wait for one large force. One thread at a time.
+/// Its batches follow each other without a gap. Where batches went, the one before reaches up to
+/// the next one that is left; at the segment's start, and where nothing is left, stands a batch
+/// without records. So no batch is written anew because of its neighbours. What is written is
+/// forced in pieces, each followed by a rest as long as the force took: other logs' flushes find
+/// the disk free half of the time, and never wait for one large force. One thread at a time.
 final class CleanedSegment {
   private static final Logger LOGGER = LoggerFactory.getLogger(CleanedSegment.class);
 
@@ -89,11 +89,11 @@ final class CleanedSegment {
 
   /// Reaches up to where the next segment begins, and is on disk then, with its indexes.
   ///
-  /// @param newestMs stands for its records where it has none
+  /// @param largestTimestamp stands for those of its records where it has none
   /// @throws DiskFullException also where the indexes have no room
-  void finish(long endOffset, long newestMs) throws IOException {
+  void finish(long endOffset, long largestTimestamp) throws IOException {
     if (next < endOffset) {
-      closeGap(endOffset, newestMs);
+      closeGap(endOffset, largestTimestamp);
     }
     write();
     SegmentFiles.complete(segment, true);

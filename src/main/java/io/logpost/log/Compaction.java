@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// What one compaction of a log keeps, by Kafka's rules.
 ///
 /// First {@link #readKeys} goes through what was never compacted and notes the last offset of each
-/// key, as far as its memory reaches. Then each segment up to there, also those compacted before, is
-/// written again without
+/// key, as far as its memory reaches. Then each segment up to there, also those compacted before,
+/// is written again without
 ///
 /// - records whose key has a later one,
 /// - records without key,
@@ -141,7 +141,9 @@ final class Compaction {
       throws BadBatchException {
     OptionalLong horizon =
         batch.nextOffset() <= endOffset
-            ? OptionalLong.of(Math.min(nowMs, Long.MAX_VALUE - config.deleteRetentionMs()) + config.deleteRetentionMs())
+            ? OptionalLong.of(
+                Math.min(nowMs, Long.MAX_VALUE - config.deleteRetentionMs())
+                    + config.deleteRetentionMs())
             : OptionalLong.empty();
     try {
       return filter.filter(batch, horizon, record -> keeps(batch, record));

@@ -59,6 +59,11 @@ final class IndexFile {
     return count;
   }
 
+  /// Bytes of the entries written.
+  long sizeBytes() {
+    return (long) writtenCount * entryBytes;
+  }
+
   /// Entries written.
   int writtenCount() {
     return writtenCount;

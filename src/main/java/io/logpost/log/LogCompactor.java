@@ -1,7 +1,9 @@
 package io.logpost.log;
 
+import io.logpost.error.LogpostException;
 import io.logpost.log.LogState.InService;
 import io.logpost.log.SealedBatches.BadBatchException;
+import io.logpost.record.RecordVisitor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ final class LogCompactor {
   private final LogEnvironment environment;
   private final LogChain chain;
   private final SegmentSwap swap;
-  private final Suspect suspect;
+  private final Reader reader;
   private final ReentrantLock running = new ReentrantLock();
 
   /// Written while `running` is held. Never goes back.
@@ -43,13 +45,16 @@ final class LogCompactor {
 
   private long failedAtNanos;
 
-  /// Reads records as a reader does, who decides whether the log is damaged.
-  interface Suspect {
-    void read(long fromOffset, long toOffset);
+  /// Reads records as {@link PartitionLog#read} does, which decides whether the log is damaged.
+  interface Reader {
+    long read(long fromOffset, RecordVisitor visitor);
   }
 
   /// What a run came to.
-  record Result(long endOffset, long readBytes, long writtenBytes) {}
+  ///
+  /// @param sizeBefore bytes of the segments that were replaced
+  /// @param readBytes with those read for the keys
+  record Result(long endOffset, long sizeBefore, long readBytes, long writtenBytes) {}
 
   /// @param cleanedTo up to where an earlier run got
   LogCompactor(
@@ -59,13 +64,13 @@ final class LogCompactor {
       LogEnvironment environment,
       LogChain chain,
       long cleanedTo,
-      Suspect suspect) {
+      Reader reader) {
     this.id = id;
     this.directory = directory;
     this.config = config;
     this.environment = environment;
     this.chain = chain;
-    this.suspect = suspect;
+    this.reader = reader;
     this.swap = new SegmentSwap(directory.path(), environment, chain);
     // a log that was cut below it has other records there now
     this.cleanedTo = cleanedTo <= chain.view().logEndOffset() ? cleanedTo : 0;
@@ -98,14 +103,14 @@ final class LogCompactor {
   }
 
   private boolean isResting() {
-    return hasFailed
-        && environment.nanos().getAsLong() - failedAtNanos < RETRY_AFTER.toNanos();
+    return hasFailed && environment.nanos().getAsLong() - failedAtNanos < RETRY_AFTER.toNanos();
   }
 
   /// Compacts what a look found; empty where it could not, or not to the end.
   ///
   /// @param memoryBytes what the keys may take
   Optional<Result> run(Cleanable what, long nowMs, long memoryBytes, BooleanSupplier isStopped) {
+    long began = environment.nanos().getAsLong();
     running.lock();
     try {
       BooleanSupplier mayGoOn =
@@ -115,12 +120,15 @@ final class LogCompactor {
           new Compaction(
               what, current.cleanup(), nowMs, memoryBytes, environment.buffers(), mayGoOn);
       hasFailed = false;
-      return compaction.readKeys() ? rewrite(what, compaction, current) : Optional.empty();
+      Optional<Result> result =
+          compaction.readKeys() ? rewrite(what, compaction, current) : Optional.empty();
+      result.ifPresent(done -> tell(done, environment.nanos().getAsLong() - began));
+      return result;
     } catch (BadBatchException e) {
       failed(e);
-      suspect.read(e.fromOffset(), e.toOffset());
+      readSuspect(e);
       return Optional.empty();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       failed(e);
       return Optional.empty();
     } finally {
@@ -128,30 +136,50 @@ final class LogCompactor {
     }
   }
 
+  private void tell(Result done, long nanos) {
+    LOGGER.info(
+        "{} compacted up to offset {} in {} ms: {} bytes became {}",
+        id,
+        done.endOffset(),
+        Duration.ofNanos(nanos).toMillis(),
+        done.sizeBefore(),
+        done.writtenBytes());
+  }
+
+  /// Whoever reads there from now on gets told, where it is damage.
+  private void readSuspect(BadBatchException e) {
+    try {
+      var _ = reader.read(e.fromOffset(), record -> record.offset() + 1 < e.toOffset());
+    } catch (LogpostException failure) {
+      LOGGER.warn("{}: {}", id, failure.getMessage());
+    }
+  }
+
   private Optional<Result> rewrite(Cleanable what, Compaction compaction, LogConfig current)
       throws IOException, BadBatchException {
+    long sizeBefore = 0;
     long writtenBytes = 0;
     int first = 0;
     while (first < what.segments().size()
         && what.segments().get(first).baseOffset() < compaction.endOffset()) {
       List<Segment> group = group(what, first, compaction.endOffset(), current);
       long groupEnd = what.endOf(first + group.size() - 1);
-      long written = replace(group, groupEnd, compaction, current);
-      if (written < 0) {
+      Optional<Segment> by = replace(group, groupEnd, compaction, current);
+      if (by.isEmpty()) {
         return Optional.empty();
       }
-      writtenBytes += written;
+      sizeBefore += group.stream().mapToLong(Segment::sizeBytes).sum();
+      writtenBytes += by.get().sizeBytes();
       first += group.size();
     }
     cleanedTo = Math.max(cleanedTo, compaction.endOffset());
     environment.owner().checkpointSoon();
     return Optional.of(
-        new Result(compaction.endOffset(), compaction.readBytes(), writtenBytes));
+        new Result(compaction.endOffset(), sizeBefore, compaction.readBytes(), writtenBytes));
   }
 
   /// Segments that fit into one together, as they are now.
-  private static List<Segment> group(
-      Cleanable what, int first, long endOffset, LogConfig config) {
+  private static List<Segment> group(Cleanable what, int first, long endOffset, LogConfig config) {
     List<Segment> group = new ArrayList<>();
     long base = what.segments().get(first).baseOffset();
     long bytes = 0;
@@ -175,12 +203,13 @@ final class LogCompactor {
     return group;
   }
 
-  /// The size of what took a group's place; -1 where nothing did.
-  private long replace(
+  /// What took a group's place; empty where nothing did.
+  private Optional<Segment> replace(
       List<Segment> group, long groupEnd, Compaction compaction, LogConfig current)
       throws IOException, BadBatchException {
     requireRoom(group);
     long newestMs = group.stream().mapToLong(Segment::newestMs).max().orElseThrow();
+    long largest = group.stream().mapToLong(Segment::largestTimestamp).max().orElseThrow();
     CleanedSegment cleaned =
         CleanedSegment.create(
             environment,
@@ -191,10 +220,10 @@ final class LogCompactor {
     boolean isReplaced = false;
     try {
       if (compaction.copy(group, groupEnd, cleaned)) {
-        cleaned.finish(groupEnd, newestMs);
+        cleaned.finish(groupEnd, largest);
         isReplaced = swap.replace(group, groupEnd, cleaned.segment());
       }
-      return isReplaced ? cleaned.segment().sizeBytes() : -1;
+      return isReplaced ? Optional.of(cleaned.segment()) : Optional.empty();
     } finally {
       if (!isReplaced && !chain.swapIsUnfinished()) {
         cleaned.discard();
@@ -225,6 +254,10 @@ final class LogCompactor {
   /// service.
   void awaitIdle() {
     running.lock();
-    running.unlock();
+    try {
+      LOGGER.debug("{} is not being compacted", id);
+    } finally {
+      running.unlock();
+    }
   }
 }

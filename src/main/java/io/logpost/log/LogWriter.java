@@ -181,6 +181,16 @@ final class LogWriter {
   ///
   /// @return how many
   int drop(Retention rule, long nowMs) {
+    chain.sealedLock.lock();
+    try {
+      return chain.swapIsUnfinished() ? 0 : dropNow(rule, nowMs);
+    } finally {
+      chain.sealedLock.unlock();
+    }
+  }
+
+  @GuardedBy("chain.sealedLock")
+  private int dropNow(Retention rule, long nowMs) {
     List<Segment> dropped = List.of();
     chain.appendLock.lock();
     try {

@@ -187,6 +187,11 @@ public final class PartitionLogs implements AutoCloseable {
         .sum();
   }
 
+  /// The retention clock, in ms since 1970.
+  long retentionClockMs() {
+    return retentionClock.millis();
+  }
+
   /// Deletes expired segments of the logs that are open; the owner opens the others before.
   public void deleteExpired() {
     long nowMs = retentionClock.millis();
@@ -227,7 +232,8 @@ public final class PartitionLogs implements AutoCloseable {
     environment.openFiles().closeAll();
   }
 
-  private List<PartitionLog> openLogs() {
+  /// The logs that are open now.
+  List<PartitionLog> openLogs() {
     return slots.values().stream().map(slot -> slot.log).filter(Objects::nonNull).toList();
   }
 
@@ -323,7 +329,7 @@ public final class PartitionLogs implements AutoCloseable {
         saved.put(key, entry.afterCut());
         writeCheckpoint(true);
       }
-      return new PartitionLog(id, place, config, environment, found);
+      return new PartitionLog(id, place, config, environment, found, entry.cleanedTo());
     }
 
     void delete() {

@@ -1,5 +1,6 @@
 package io.logpost.log;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,12 +28,12 @@ import org.slf4j.LoggerFactory;
 /// before. Threads: the one that compacts the log, under `sealedLock`.
 final class SegmentSwap {
   private static final Logger LOGGER = LoggerFactory.getLogger(SegmentSwap.class);
-  private static final String NAME = "(\\d{20})-(\\d{20})\\.swap";
 
   /// Files that a compaction may leave behind, swap files included.
-  static final String LEFT_BEHIND = "\\d{20}-\\d{20}\\.swap|\\d{20}\\.(log|index|timeindex)\\.cleaned";
+  static final String LEFT_BEHIND =
+      "\\d{20}-\\d{20}\\.swap|\\d{20}\\.(log|index|timeindex)\\.cleaned";
 
-  private static final Pattern SWAP = Pattern.compile(NAME);
+  private static final Pattern SWAP = Pattern.compile("(\\d{20})-(\\d{20})\\.swap");
   private static final Pattern UNFINISHED = Pattern.compile(LEFT_BEHIND);
   private static final Pattern SEGMENT_FILE = Pattern.compile("(\\d{20})\\.(log|index|timeindex)");
 
@@ -63,8 +64,8 @@ final class SegmentSwap {
       if (chain.swapIsUnfinished() || !chain.holds(old)) {
         return false;
       }
-      cleaned.moveLogTo(path(directory, cleaned.baseOffset(), endOffset));
       chain.swapBegins();
+      begin(cleaned, path(directory, cleaned.baseOffset(), endOffset));
       environment.files().forceDirectory(directory);
       chain.replace(old, cleaned);
       for (Segment segment : old) {
@@ -80,6 +81,17 @@ final class SegmentSwap {
     }
   }
 
+  @GuardedBy("chain.sealedLock")
+  private void begin(Segment cleaned, Path path) throws IOException {
+    try {
+      cleaned.moveLogTo(path);
+    } catch (IOException e) {
+      environment.files().delete(path); // the rename may have been done all the same
+      chain.swapEnds();
+      throw e;
+    }
+  }
+
   private void deleteAll(List<Path> paths) throws IOException {
     for (Path path : paths) {
       environment.files().delete(path);
@@ -87,41 +99,40 @@ final class SegmentSwap {
   }
 
   /// Finishes or takes back what a crash left in a directory; before anything in it is read.
-  static void recover(LogEnvironment environment, Path directory) throws IOException {
+  static void recover(PartitionId id, Path directory, LogEnvironment environment)
+      throws IOException {
     List<String> names = environment.files().list(directory);
     if (names.stream().noneMatch(name -> UNFINISHED.matcher(name).matches())) {
       return;
     }
+    PartitionMetadata.verify(environment.files(), directory, id);
     environment.owner().beforeWrite();
     for (String name : names) {
       Matcher swap = SWAP.matcher(name);
       if (swap.matches()) {
-        finish(environment.files(), directory, name, names);
+        long base = Long.parseLong(swap.group(1));
+        long end = Long.parseLong(swap.group(2));
+        LOGGER.warn(
+            "{}: {} takes the place of its segments, where a stop came in between", id, name);
+        deleteSegments(environment.files(), directory, base, end);
+        environment.files().rename(directory.resolve(name), SegmentPaths.of(directory, base).log());
+        environment.files().forceDirectory(directory);
       } else if (UNFINISHED.matcher(name).matches()) {
         environment.files().delete(directory.resolve(name));
       }
     }
   }
 
-  private static void finish(LogFiles files, Path directory, String name, List<String> names)
+  private static void deleteSegments(LogFiles files, Path directory, long base, long end)
       throws IOException {
-    Matcher swap = SWAP.matcher(name);
-    if (!swap.matches()) {
-      throw new IllegalStateException(name);
-    }
-    long base = Long.parseLong(swap.group(1));
-    long end = Long.parseLong(swap.group(2));
-    LOGGER.warn("{} takes the place of its segments, which a stop interrupted", name);
-    for (String other : names) {
-      Matcher file = SEGMENT_FILE.matcher(other);
+    for (String name : files.list(directory)) {
+      Matcher file = SEGMENT_FILE.matcher(name);
       if (file.matches()
           && Long.parseLong(file.group(1)) >= base
           && Long.parseLong(file.group(1)) < end) {
-        files.delete(directory.resolve(other));
+        files.delete(directory.resolve(name));
       }
     }
-    files.forceDirectory(directory);
-    files.rename(directory.resolve(name), SegmentPaths.of(directory, base).log());
     files.forceDirectory(directory);
   }
 }

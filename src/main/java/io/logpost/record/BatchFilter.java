@@ -39,8 +39,7 @@ public final class BatchFilter {
       return null;
     }
     OptionalLong before = batch.deleteHorizonMs();
-    OptionalLong horizon =
-        before.isPresent() || !keepsTombstones ? before : deleteHorizonMs;
+    OptionalLong horizon = before.isPresent() || !keepsTombstones ? before : deleteHorizonMs;
     if (keptCount == count && horizon.equals(before)) {
       return batch;
     }
@@ -90,8 +89,6 @@ public final class BatchFilter {
               }
               return true;
             });
-    return batch
-        .withRecords(sink, keptCount, maxTimestamp, horizon)
-        .compress(batch.compression());
+    return batch.withRecords(sink, keptCount, maxTimestamp, horizon).compress(batch.compression());
   }
 }

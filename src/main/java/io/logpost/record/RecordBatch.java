@@ -28,8 +28,8 @@ import java.util.zip.CRC32C;
 ///
 /// The checksum leaves out baseOffset, batchLength, partitionLeaderEpoch and magic; {@link
 /// #isWhole} checks length and magic too. A batch of another magic is none for this class. A delete
-/// horizon is the time from which on the batch's tombstones may go; records' timestamps are relative
-/// to it as to any other base.
+/// horizon is the time from which on the batch's tombstones may go; records' timestamps are
+/// relative to it as to any other base.
 ///
 /// Source: Apache Kafka, "Record Batch" in its protocol documentation. One thread at a time.
 public final class RecordBatch {
@@ -97,6 +97,12 @@ public final class RecordBatch {
   /// The offset after the last record's.
   public long nextOffset() {
     return lastOffset() + 1;
+  }
+
+  /// Whether it begins at an offset, at which the batch before it ended: the base offset stands
+  /// outside the checksum.
+  public boolean follows(long offset) {
+    return baseOffset() == offset && nextOffset() > offset;
   }
 
   /// How many records are in it; after compaction fewer than its offsets.

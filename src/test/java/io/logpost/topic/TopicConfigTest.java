@@ -207,8 +207,7 @@ class TopicConfigTest {
           .withMessage(
               "min.compaction.lag.ms must not be above max.compaction.lag.ms, which is 2.");
       assertThatExceptionOfType(InvalidConfigurationException.class)
-          .isThrownBy(
-              () -> LogConfig.validate(contradiction));
+          .isThrownBy(() -> LogConfig.validate(contradiction));
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import io.logpost.record.TopicPartition;
 import io.logpost.topic.Topic;
 import io.logpost.topic.TopicCatalog;
 import io.logpost.topic.TopicConfig;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +46,11 @@ final class PartitionFinder {
     return new Partition(id, topic, logs.log(logId, () -> currentConfig(topicId)));
   }
 
-  /// Opens the logs of all topics; those that can't be opened now are passed over.
-  void openAll() {
+  /// Opens the logs of some topics; those that can't be opened now are passed over.
+  void open(Predicate<Topic> which) {
     for (String name : catalog.names()) {
       Topic topic = catalog.find(name);
-      int count = topic == null ? 0 : topic.partitionCount();
+      int count = topic == null || !which.test(topic) ? 0 : topic.partitionCount();
       for (int number = 0; number < count; number++) {
         open(new TopicPartition(name, number));
       }

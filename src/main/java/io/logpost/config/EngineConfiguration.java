@@ -78,8 +78,7 @@ class EngineConfiguration {
   }
 
   @Bean
-  ApplicationListener<ContextClosedEvent> endOfWaiting(
-      EmbeddedEngine engine, LogCleaner cleaner) {
+  ApplicationListener<ContextClosedEvent> endOfWaiting(EmbeddedEngine engine, LogCleaner cleaner) {
     return _ -> {
       engine.stop();
       cleaner.stop();

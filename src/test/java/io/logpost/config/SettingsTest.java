@@ -37,7 +37,8 @@ class SettingsTest {
     @Test
     void ofTheLog() {
       assertThat(nothingSet.bindOrCreate("logpost.log", LogSettings.class))
-          .isEqualTo(new LogSettings(
+          .isEqualTo(
+              new LogSettings(
                   Duration.ofMinutes(5), Duration.ofSeconds(15), DataSize.ofMegabytes(32)));
     }
 
@@ -121,7 +122,8 @@ class SettingsTest {
     @Test
     void ofTheLog() {
       assertThat(bound("logpost.log", LogSettings.class))
-          .isEqualTo(new LogSettings(
+          .isEqualTo(
+              new LogSettings(
                   Duration.ofSeconds(90), Duration.ofSeconds(2), DataSize.ofMegabytes(3)));
     }
 

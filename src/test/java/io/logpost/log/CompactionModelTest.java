@@ -206,8 +206,8 @@ class CompactionModelTest {
       List<String> found = visible();
       Map<Long, String> byOffset = new HashMap<>();
       found.forEach(text -> byOffset.put(offsetOf(text), text));
-      byOffset.forEach((offset, text) ->
-          assertThat(text).isEqualTo(sent.get(offset.intValue()).text()));
+      byOffset.forEach(
+          (offset, text) -> assertThat(text).isEqualTo(sent.get(offset.intValue()).text()));
       checkGone(byOffset.keySet());
       checkLast(byOffset.keySet());
       long from = start + random.nextInt((int) (seen - start) + 1);
@@ -234,13 +234,11 @@ class CompactionModelTest {
       last.forEach((key, offset) -> {
         Sent record = sent.get(offset.intValue());
         boolean mayBeGone =
-            record.isTombstone()
-                && fixture.wallMs - record.timestamp() >= DELETE_RETENTION_MS;
+            record.isTombstone() && fixture.wallMs - record.timestamp() >= DELETE_RETENTION_MS;
         if (!mayBeGone) {
           assertThat(there).contains(offset);
         } else if (!there.contains(offset)) {
-          assertThat(there)
-              .noneMatch(each -> sent.get(each.intValue()).key().equals(key));
+          assertThat(there).noneMatch(each -> sent.get(each.intValue()).key().equals(key));
         }
       });
     }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -62,7 +61,8 @@ class CompactionSwapTest {
                   });
 
       assertThat(next).isEqualTo(8);
-      assertThat(found).containsExactly("0:a=1", "1:b=1", "2:a=2", "3:c=1", "4:b=2", "6:d=2", "7:z=1");
+      assertThat(found)
+          .containsExactly("0:a=1", "1:b=1", "2:a=2", "3:c=1", "4:b=2", "6:d=2", "7:z=1");
     }
 
     @Test
@@ -95,8 +95,7 @@ class CompactionSwapTest {
     void deletedSegmentsAreNotBroughtBack() {
       writeSegments();
       log.fixture.files.fault =
-          LogFixture.duringOne(
-              "force", ".log.cleaned", () -> log.log().deleteRecordsBefore(3));
+          LogFixture.duringOne("force", ".log.cleaned", () -> log.log().deleteRecordsBefore(3));
 
       log.compact();
 
@@ -111,8 +110,7 @@ class CompactionSwapTest {
     void aStopEndsItWithoutATrace() {
       writeSegments();
       LogCleaner cleaner = new LogCleaner(log.fixture.logs, 1 << 20);
-      log.fixture.files.fault =
-          LogFixture.duringOne("create", ".log.cleaned", cleaner::stop);
+      log.fixture.files.fault = LogFixture.duringOne("create", ".log.cleaned", cleaner::stop);
 
       cleaner.run();
 
@@ -131,7 +129,8 @@ class CompactionSwapTest {
               "create",
               ".log.cleaned",
               () -> {
-                deleter[0] = Thread.ofPlatform().start(() -> log.fixture.logs.deleteTopic("topic-id"));
+                deleter[0] =
+                    Thread.ofPlatform().start(() -> log.fixture.logs.deleteTopic("topic-id"));
                 while (!isDeleted(open)) {
                   Thread.onSpinWait();
                 }
@@ -191,8 +190,7 @@ class CompactionSwapTest {
     void ofADiskThatRunsFullMeanwhileLeaveNothing() {
       writeSegments();
       log.fixture.files.fault =
-          LogFixture.duringOne(
-              "create", ".log.cleaned", () -> log.fixture.files.usableBytes = 50);
+          LogFixture.duringOne("create", ".log.cleaned", () -> log.fixture.files.usableBytes = 50);
 
       log.compact();
 
@@ -305,11 +303,7 @@ class CompactionSwapTest {
       List<String> found = log.read();
       assertThat(log.log().trouble()).isEmpty();
       assertThat(leftOvers()).isEmpty();
-      assertThat(found)
-          .isIn(
-              OLD,
-              HALF,
-              NEW);
+      assertThat(found).isIn(OLD, HALF, NEW);
       for (long from = 0; from < 8; from++) {
         assertThat(found).endsWith(log.readFrom(from).toArray(new String[0]));
       }

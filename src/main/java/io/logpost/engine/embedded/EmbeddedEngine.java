@@ -102,8 +102,8 @@ public final class EmbeddedEngine implements Engine {
     logs.deleteExpired();
   }
 
-  /// Opens the logs of all compacted topics, also of those that nobody has used since the start. May
-  /// wait for the disk.
+  /// Opens the logs of all compacted topics, also of those that nobody has used since the start.
+  /// May wait for the disk.
   public void openCompacted() {
     partitions.open(topic -> topic.config().compacts());
   }

@@ -22,7 +22,8 @@ record Cleanable(
   /// @param recoveryPoint what ends below it is on disk, with its indexes
   /// @param nowMs the retention clock
   static Cleanable of(
-      LogView view, LogConfig.Cleanup config, long cleanedTo, long recoveryPoint, long nowMs) {
+      LogView view, LogConfig.Cleanup config, long cleanedTo, long recoveryPoint, long nowMs)
+      throws IOException {
     List<Segment> all = view.segments();
     int count = 0;
     long firstDirty = Math.max(cleanedTo, view.startOffset());

@@ -85,17 +85,23 @@ final class LogCompactor {
   Optional<Cleanable> look(long nowMs) {
     LogView view = chain.view();
     LogConfig.Cleanup cleanup = config.get().cleanup();
-    if (!cleanup.compacts() || !(view.state() instanceof InService) || chain.swapIsUnfinished()) {
+    boolean mayChange = view.state() instanceof InService && !chain.swapIsUnfinished();
+    if (!cleanup.compacts() || !mayChange || isResting()) {
       return Optional.empty();
     }
-    long recoveryPoint = chain.recoveryPoint();
-    return Optional.of(Cleanable.of(view, cleanup, cleanedTo, recoveryPoint, nowMs));
+    try {
+      long recoveryPoint = chain.recoveryPoint();
+      return Optional.of(Cleanable.of(view, cleanup, cleanedTo, recoveryPoint, nowMs));
+    } catch (IOException e) {
+      failed(e);
+      return Optional.empty();
+    }
   }
 
   /// Whether it is time to.
   boolean isDue(Cleanable what, long nowMs) {
     try {
-      return !isResting() && what.isDue(config.get().cleanup(), nowMs);
+      return what.isDue(config.get().cleanup(), nowMs);
     } catch (IOException e) {
       failed(e);
       return false;
@@ -208,8 +214,12 @@ final class LogCompactor {
       List<Segment> group, long groupEnd, Compaction compaction, LogConfig current)
       throws IOException, BadBatchException {
     requireRoom(group);
-    long newestMs = group.stream().mapToLong(Segment::newestMs).max().orElseThrow();
-    long largest = group.stream().mapToLong(Segment::largestTimestamp).max().orElseThrow();
+    long newestMs = TimeIndex.NO_TIMESTAMP;
+    long largest = TimeIndex.NO_TIMESTAMP;
+    for (Segment segment : group) {
+      newestMs = Math.max(newestMs, segment.newestMs());
+      largest = Math.max(largest, segment.largestTimestamp());
+    }
     CleanedSegment cleaned =
         CleanedSegment.create(
             environment,

@@ -3,6 +3,7 @@ package io.logpost.log;
 import io.logpost.error.LogpostException;
 import io.logpost.log.LogState.InService;
 import io.logpost.log.SealedBatches.BadBatchException;
+import io.logpost.record.InvalidBatchException;
 import io.logpost.record.RecordVisitor;
 import java.io.IOException;
 import java.time.Duration;
@@ -102,7 +103,7 @@ final class LogCompactor {
   boolean isDue(Cleanable what, long nowMs) {
     try {
       return what.isDue(config.get().cleanup(), nowMs);
-    } catch (IOException e) {
+    } catch (IOException | InvalidBatchException e) {
       failed(e);
       return false;
     }
@@ -135,7 +136,9 @@ final class LogCompactor {
       readSuspect(e);
       return Optional.empty();
     } catch (IOException | RuntimeException e) {
-      failed(e);
+      if (chain.swapIsUnfinished() || chain.holds(what.segments())) {
+        failed(e);
+      } // else retention took segments in between, or the log went
       return Optional.empty();
     } finally {
       running.unlock();

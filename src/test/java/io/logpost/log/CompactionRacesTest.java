@@ -54,9 +54,11 @@ class CompactionRacesTest {
       }
       Future<Integer> compactor = threads.submit(untilDone(cleaner::run));
 
-      append(log);
-
-      done = true;
+      try {
+        append(log);
+      } finally {
+        done = true;
+      }
       for (Future<Integer> each : readers) {
         assertThat(each.get()).isPositive();
       }

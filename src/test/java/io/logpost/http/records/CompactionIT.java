@@ -66,7 +66,7 @@ class CompactionIT {
     RestAssured.get(base + "/v1/topics/t/partitions/0/records/1")
         .then()
         .statusCode(404)
-        .body("type", equalTo("/v1/errors/unknown-record"));
+        .body("error_code", equalTo(40406));
   }
 
   @Test

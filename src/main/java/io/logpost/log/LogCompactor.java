@@ -136,9 +136,7 @@ final class LogCompactor {
       readSuspect(e);
       return Optional.empty();
     } catch (IOException | RuntimeException e) {
-      if (chain.swapIsUnfinished() || chain.holds(what.segments())) {
-        failed(e);
-      } // else retention took segments in between, or the log went
+      failed(e);
       return Optional.empty();
     } finally {
       running.unlock();

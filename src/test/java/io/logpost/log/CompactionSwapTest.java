@@ -201,6 +201,23 @@ class CompactionSwapTest {
       assertThat(log.read()).endsWith("7:z=1", "8:y=1").startsWith("0:a=1");
     }
 
+    /// The first group is replaced by then, so that the next look finds other segments.
+    @Test
+    void inTheMiddleOfARunRestTheLogForAWhile() {
+      writeSegments();
+      log.fixture.files.fault =
+          LogFixture.failing("write", Segment.fileName(4, ".log.cleaned"));
+
+      assertThat(log.compact().runCount()).isZero();
+
+      assertThat(log.read()).isEqualTo(HALF);
+      assertThat(leftOvers()).isEmpty();
+      log.fixture.files.fault = (call, path) -> {};
+      log.fixture.pass(Duration.ofMinutes(1));
+      assertThat(log.compact().runCount()).isEqualTo(1);
+      assertThat(log.read()).isEqualTo(NEW);
+    }
+
     @Test
     void ofTheRestOfASwapLeaveTheFilesToTheNextStart() {
       writeSegments();

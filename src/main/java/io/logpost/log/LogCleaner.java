@@ -30,7 +30,7 @@ public final class LogCleaner {
   /// called.
   public void run() {
     while (!stopped) {
-      long nowMs = logs.retentionClockMs();
+      long nowMs = logs.retentionClock().millis();
       Candidate next = mostDue(nowMs);
       if (next == null) {
         return;

@@ -205,8 +205,7 @@ class CompactionSwapTest {
     @Test
     void inTheMiddleOfARunRestTheLogForAWhile() {
       writeSegments();
-      log.fixture.files.fault =
-          LogFixture.failing("write", Segment.fileName(4, ".log.cleaned"));
+      log.fixture.files.fault = LogFixture.failing("write", Segment.fileName(4, ".log.cleaned"));
 
       assertThat(log.compact().runCount()).isZero();
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /// address over an empty data directory that goes away with it. One thread starts and stops it.
 final class Server implements AutoCloseable {
   private static final Path JAVA_BIN = Path.of(System.getProperty("java.home"), "bin");
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
   private final Path home;
   private final int port;

@@ -15,8 +15,8 @@ import org.springframework.util.FileSystemUtils;
 /// work.
 ///
 /// The archive stands below `target/process` in a directory named by the jar's time and the JVM's
-/// version: the JVM refuses that of another build. Made by the first start that needs it; where that
-/// fails, processes run without the archive. Any thread, any number of test runs at once.
+/// version: the JVM refuses that of another build. Made by the first start that needs it; where
+/// that fails, processes run without the archive. Any thread, any number of test runs at once.
 final class ArchivedJar {
   private static final Path JAR = Path.of("target", "logpost.jar").toAbsolutePath();
   private static final Path DIRECTORY = Path.of("target", "process").toAbsolutePath();

@@ -68,10 +68,10 @@ class FailingDiskIT {
       Answer answer = producer.send(10);
       assertThat(answer.status()).as("%s", answer).isEqualTo(504);
       assertThat(answer.stored()).isEqualTo("unknown");
+      othersGoOn("unforced");
       calls = strace.detach();
     }
 
-    othersGoOn("unforced");
     assertThat(calls).as("the fault came").anyMatch(call -> call.contains("(INJECTED)"));
     assertNoForceWithoutACut(calls);
   }
@@ -84,9 +84,8 @@ class FailingDiskIT {
       Answer answer = producer.send(10);
       assertThat(answer.status()).as("%s", answer).isEqualTo(503);
       assertThat(answer.stored()).isEqualTo("no");
+      othersGoOn("unwritten");
     }
-
-    othersGoOn("unwritten");
   }
 
   @Test

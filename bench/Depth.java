@@ -1,12 +1,18 @@
 package bench;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -21,7 +27,11 @@ final class Depth {
   /// Records behind the deep offset, and width of the ranges for random offsets.
   private static final int SPREAD = 100_000;
 
-  private static final int CHUNK_RECORDS = 5000;
+  /// Both offsets are the first of a batch: what is skipped within one is no matter of depth.
+  private static final int BATCH_RECORDS = 1000;
+
+  private static final String LAST = "{\"value\":1}]}";
+  private static final int FILLERS = 4;
   private static final int SECONDS = 4;
   private static final int ROUNDS = 2;
   private static final int COLD_FETCHES = 100;
@@ -34,7 +44,7 @@ final class Depth {
   Depth(Server server, Options options) {
     this.server = server;
     this.options = options;
-    this.deep = options.depth();
+    this.deep = options.depth() / BATCH_RECORDS * BATCH_RECORDS;
   }
 
   void run() throws Exception {
@@ -57,13 +67,20 @@ final class Depth {
     cold();
   }
 
-  private void fill() throws IOException {
+  private void fill() throws Exception {
     Topic.create(server, TOPIC, 1);
-    byte[] body = Bodies.utf8("1\n".repeat(CHUNK_RECORDS));
-    Lines lines =
-        new Lines(server, "/v1/topics/" + TOPIC + "/records?lines=values", body, CHUNK_RECORDS);
+    String path = "/v1/topics/" + TOPIC + "/records?partition=0";
+    byte[] body = Bodies.utf8("{\"records\":[" + "{\"value\":1},".repeat(BATCH_RECORDS - 1) + LAST);
+    ByteBuffer request = Connection.request("POST", path, "application/json", body);
+    long requests = (deep + SPREAD) / BATCH_RECORDS / FILLERS + 1;
+    Callable<Long> task = () -> fill(request, requests);
     Clock clock = new Clock(server);
-    long records = lines.send(sent -> sent < deep + SPREAD);
+    long records = 0;
+    try (ExecutorService threads = Executors.newFixedThreadPool(FILLERS)) {
+      for (Future<Long> done : threads.invokeAll(Collections.nCopies(FILLERS, task))) {
+        records += done.get();
+      }
+    }
     clock.stop();
     System.out.printf(
         Locale.ROOT,
@@ -77,6 +94,15 @@ final class Depth {
         server.logBytes() / 1e6,
         clock.seconds(),
         records / clock.seconds());
+  }
+
+  private long fill(ByteBuffer request, long requests) throws IOException {
+    try (Connection connection = new Connection(server.port())) {
+      for (long i = 0; i < requests; i++) {
+        connection.exchange(request);
+      }
+    }
+    return requests * BATCH_RECORDS;
   }
 
   private void again(int records, long offset) throws Exception {

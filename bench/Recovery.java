@@ -16,6 +16,7 @@ final class Recovery {
   private static final String TOPIC = "bench-recovery";
   private static final String WARM = "bench-warm";
   private static final int CHUNK_RECORDS = 500;
+  private static final double SHORTEST_MS = 20;
 
   private final Server server;
 
@@ -53,16 +54,16 @@ final class Recovery {
     server.restart();
     double cleanStart = server.startTime().toNanos() / 1e6;
     double cleanFetch = firstFetchMs();
-    double recovery = Math.max(1, killedFetch - cleanFetch);
+    double recovery = killedFetch - cleanFetch;
     System.out.printf(
         Locale.ROOT,
-        "| %,.0f | %,.0f ms | %,.0f ms | %,.0f ms | %,.0f ms | %,.0f |%n",
+        "| %,.0f | %,.0f ms | %,.0f ms | %,.0f ms | %,.0f ms | %s |%n",
         read / 1e6,
         killedStart,
         killedFetch,
         cleanStart,
         cleanFetch,
-        read / 1e3 / recovery);
+        recovery < SHORTEST_MS ? "too short to tell" : "%,.0f".formatted(read / 1e3 / recovery));
   }
 
   private void fill(long bytes) throws IOException {

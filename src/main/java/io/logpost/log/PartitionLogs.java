@@ -7,6 +7,7 @@ import io.logpost.error.LogpostException.PartitionOffline;
 import io.logpost.error.LogpostException.UnknownTopic;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -185,6 +186,11 @@ public final class PartitionLogs implements AutoCloseable {
         .map(PartitionLog::bounds)
         .mapToLong(bounds -> bounds.logEndOffset() - bounds.highWatermark())
         .sum();
+  }
+
+  /// The time by which things expire: behind a wall clock that jumped forward for an hour at least.
+  public InstantSource retentionClock() {
+    return () -> Instant.ofEpochMilli(retentionClock.millis());
   }
 
   /// Deletes expired segments of the logs that are open; the owner opens the others before.

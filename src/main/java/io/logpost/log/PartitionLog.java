@@ -46,6 +46,7 @@ public final class PartitionLog {
   private final LogChain chain;
   private final LogFlusher flusher;
   private final LogWriter writer;
+  private final LogCompactor compactor;
   private final FlushWaiters waiters;
 
   /// A start that readers see once it is saved.
@@ -58,12 +59,14 @@ public final class PartitionLog {
       PartitionDirectory directory,
       Supplier<LogConfig> config,
       LogEnvironment environment,
-      LogView found) {
+      LogView found,
+      long cleanedTo) {
     this.id = id;
     this.environment = environment;
     chain = new LogChain(found);
     flusher = new LogFlusher(id, directory, chain, environment, this::announce);
     writer = new LogWriter(id, directory, config, environment, chain, flusher);
+    compactor = new LogCompactor(id, directory, config, environment, chain, cleanedTo, this::read);
     waiters = new FlushWaiters(environment.nanos());
   }
 
@@ -163,7 +166,7 @@ public final class PartitionLog {
       return fromOffset;
     }
     try {
-      return LogRead.from(view, environment.buffers(), fromOffset, visitor);
+      return LogRead.from(view, this::readable, environment.buffers(), fromOffset, visitor);
     } catch (DamageFoundException e) {
       return foundDamage(e, fromOffset);
     } catch (IOException e) {
@@ -182,6 +185,8 @@ public final class PartitionLog {
         requireUndamaged(view.highWatermark());
       }
       return found;
+    } catch (SegmentReplacedException _) {
+      return offsetForTimestamp(timestampMs);
     } catch (DamageFoundException e) {
       foundDamage(e, e.damage().firstOffset());
       return OptionalLong.empty();
@@ -268,6 +273,10 @@ public final class PartitionLog {
     return writer.drop(Retention::expired, retentionClockMs);
   }
 
+  LogCompactor compactor() {
+    return compactor;
+  }
+
   Checkpoint.Entry checkpointEntry() {
     long start = Math.max(chain.view().startOffset(), startToSave.get());
     boolean mustCut = chain.flushFailed() && !flusher.isCut();
@@ -277,7 +286,8 @@ public final class PartitionLog {
         view.state() instanceof Damaged damaged
             ? damaged.damage().firstOffset()
             : Checkpoint.Entry.NONE;
-    return new Checkpoint.Entry(start, chain.recoveryPoint(), cutTo, damagedFrom);
+    return new Checkpoint.Entry(
+        start, chain.recoveryPoint(), cutTo, damagedFrom, compactor.cleanedTo());
   }
 
   /// Takes no more writes, flushes what it has, and answers how it stands; empty where that is not
@@ -289,6 +299,7 @@ public final class PartitionLog {
       flusher.start();
     }
     flusher.awaitIdle();
+    compactor.awaitIdle();
     announce();
     return cleanEntry();
   }
@@ -308,6 +319,7 @@ public final class PartitionLog {
   void delete() {
     chain.delete();
     flusher.awaitIdle();
+    compactor.awaitIdle();
     chain.view().segments().forEach(Segment::drop);
     announce();
   }

@@ -37,7 +37,9 @@ class SettingsTest {
     @Test
     void ofTheLog() {
       assertThat(nothingSet.bindOrCreate("logpost.log", LogSettings.class))
-          .isEqualTo(new LogSettings(Duration.ofMinutes(5)));
+          .isEqualTo(
+              new LogSettings(
+                  Duration.ofMinutes(5), Duration.ofSeconds(15), DataSize.ofMegabytes(32)));
     }
 
     @Test
@@ -95,6 +97,8 @@ class SettingsTest {
                     Map.entry("logpost.topics.max-partitions-per-topic", "30"),
                     Map.entry("logpost.topics.max-partitions", "300"),
                     Map.entry("logpost.log.retention-check-interval", "90s"),
+                    Map.entry("logpost.log.compaction-check-interval", "2s"),
+                    Map.entry("logpost.log.compaction-memory", "3MB"),
                     Map.entry("logpost.groups.offsets-retention", "30d"),
                     Map.entry("logpost.metadata.backup-interval", "20m"),
                     Map.entry("logpost.metadata.backups", "5"),
@@ -126,7 +130,9 @@ class SettingsTest {
     @Test
     void ofTheLog() {
       assertThat(bound("logpost.log", LogSettings.class))
-          .isEqualTo(new LogSettings(Duration.ofSeconds(90)));
+          .isEqualTo(
+              new LogSettings(
+                  Duration.ofSeconds(90), Duration.ofSeconds(2), DataSize.ofMegabytes(3)));
     }
 
     @Test

@@ -141,7 +141,21 @@ final class LogFixture {
               config.segmentIndexBytes(),
               config.indexIntervalBytes(),
               config.retentionMs(),
-              config.retentionBytes());
+              config.retentionBytes(),
+              config.cleanup());
+      return this;
+    }
+
+    Configs segmentMs(long ms) {
+      config =
+          new LogConfig(
+              config.segmentBytes(),
+              ms,
+              config.segmentIndexBytes(),
+              config.indexIntervalBytes(),
+              config.retentionMs(),
+              config.retentionBytes(),
+              config.cleanup());
       return this;
     }
 
@@ -153,7 +167,8 @@ final class LogFixture {
               bytes,
               config.indexIntervalBytes(),
               config.retentionMs(),
-              config.retentionBytes());
+              config.retentionBytes(),
+              config.cleanup());
       return this;
     }
 
@@ -165,7 +180,8 @@ final class LogFixture {
               config.segmentIndexBytes(),
               bytes,
               config.retentionMs(),
-              config.retentionBytes());
+              config.retentionBytes(),
+              config.cleanup());
       return this;
     }
 
@@ -177,7 +193,8 @@ final class LogFixture {
               config.segmentIndexBytes(),
               config.indexIntervalBytes(),
               ms,
-              config.retentionBytes());
+              config.retentionBytes(),
+              config.cleanup());
       return this;
     }
 
@@ -189,7 +206,21 @@ final class LogFixture {
               config.segmentIndexBytes(),
               config.indexIntervalBytes(),
               config.retentionMs(),
-              bytes);
+              bytes,
+              config.cleanup());
+      return this;
+    }
+
+    Configs cleanup(LogConfig.Cleanup cleanup) {
+      config =
+          new LogConfig(
+              config.segmentBytes(),
+              config.segmentMs(),
+              config.segmentIndexBytes(),
+              config.indexIntervalBytes(),
+              config.retentionMs(),
+              config.retentionBytes(),
+              cleanup);
       return this;
     }
 

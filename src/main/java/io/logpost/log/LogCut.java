@@ -63,7 +63,7 @@ final class LogCut {
   private Segment emptied(Segment segment) throws IOException {
     String name = Segment.fileName(segment.baseOffset(), Segment.LOG_SUFFIX);
     environment.files().replace(directory.path(), name, new byte[0]);
-    return Segment.withNewIndexes(environment, directory.path(), segment.baseOffset());
+    return SegmentFiles.withNewIndexes(environment, directory.path(), segment.baseOffset());
   }
 
   private Segment cut(Segment segment, LogView view) throws IOException, DamageFoundException {

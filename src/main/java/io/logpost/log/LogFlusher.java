@@ -207,6 +207,7 @@ final class LogFlusher {
     } finally {
       chain.appendLock.unlock();
     }
+    chain.sealedLock.lock();
     try {
       chain.cutTo(logCut.run(chain.view(), chain.unflushed()));
       cutEnded(true);
@@ -218,6 +219,8 @@ final class LogFlusher {
     } catch (IOException | RuntimeException e) {
       LOGGER.error("{} could not be cut back to its high watermark; it is tried again", id, e);
       cutEnded(false);
+    } finally {
+      chain.sealedLock.unlock();
     }
     environment.owner().checkpointSoon();
   }

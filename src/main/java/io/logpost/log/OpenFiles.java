@@ -39,9 +39,14 @@ final class OpenFiles {
   }
 
   /// Opens a file for one more user, also one that an interrupt closed.
+  ///
+  /// @throws SegmentReplacedException where another file has its name now
   LogFile open(PooledFile pooled) throws IOException {
     lock.lock();
     try {
+      if (pooled.isReplaced()) {
+        throw new SegmentReplacedException(pooled.path());
+      }
       if (!pooled.addUserIfOpen()) {
         closeUnused(open.size() + 1 - maxOpen);
         pooled.opened(files.open(pooled.path(), pooled.access()));
@@ -51,6 +56,28 @@ final class OpenFiles {
       }
       var _ = now.incrementAndGet();
       return pooled.file();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Renames a file that two descriptors may be open of, so that nobody opens it by its old name.
+  void move(PooledFile reader, PooledFile writer, Path to) throws IOException {
+    lock.lock();
+    try {
+      files.rename(reader.path(), to);
+      reader.moved(to);
+      writer.moved(to);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// On return nobody opens it any more.
+  void replaced(PooledFile pooled) {
+    lock.lock();
+    try {
+      pooled.markReplaced();
     } finally {
       lock.unlock();
     }

@@ -46,6 +46,7 @@ public final class PartitionLog {
   private final LogChain chain;
   private final LogFlusher flusher;
   private final LogWriter writer;
+  private final LogCompactor compactor;
   private final FlushWaiters waiters;
 
   /// A start that readers see once it is saved.
@@ -58,13 +59,15 @@ public final class PartitionLog {
       PartitionDirectory directory,
       Supplier<LogConfig> config,
       LogEnvironment environment,
-      LogView found) {
+      LogView found,
+      long cleanedTo) {
     this.id = id;
     this.environment = environment;
     chain = new LogChain(found);
     LogCut cut = new LogCut(directory, environment, config);
     flusher = new LogFlusher(id, directory, chain, environment, cut, this::announce);
     writer = new LogWriter(id, directory, config, environment, chain, flusher);
+    compactor = new LogCompactor(id, directory, config, environment, chain, cleanedTo, this::read);
     waiters = new FlushWaiters(environment.nanos());
   }
 
@@ -164,7 +167,7 @@ public final class PartitionLog {
       return fromOffset;
     }
     try {
-      return LogRead.from(view, environment.buffers(), fromOffset, visitor);
+      return LogRead.from(view, this::readable, environment.buffers(), fromOffset, visitor);
     } catch (DamageFoundException e) {
       return foundDamage(e, fromOffset);
     } catch (IOException e) {
@@ -183,6 +186,8 @@ public final class PartitionLog {
         requireUndamaged(view.highWatermark());
       }
       return found;
+    } catch (SegmentReplacedException _) {
+      return offsetForTimestamp(timestampMs);
     } catch (DamageFoundException e) {
       foundDamage(e, e.damage().firstOffset());
       return OptionalLong.empty();
@@ -272,6 +277,10 @@ public final class PartitionLog {
     return writer.drop(Retention::expired, retentionClockMs);
   }
 
+  LogCompactor compactor() {
+    return compactor;
+  }
+
   /// To be called about once a second: ends what a failed disk began, when it is time.
   void lookAfter() {
     if (chain.flushFailed()) {
@@ -290,7 +299,8 @@ public final class PartitionLog {
           view.state() instanceof Damaged damaged
               ? damaged.damage().firstOffset()
               : Checkpoint.Entry.NONE;
-      return new Checkpoint.Entry(start, chain.recoveryPoint(), cutTo, damagedFrom);
+      return new Checkpoint.Entry(
+          start, chain.recoveryPoint(), cutTo, damagedFrom, compactor.cleanedTo());
     } finally {
       chain.appendLock.unlock();
     }
@@ -305,6 +315,7 @@ public final class PartitionLog {
       flusher.start();
     }
     flusher.awaitIdle();
+    compactor.awaitIdle();
     announce();
     return cleanEntry();
   }
@@ -325,6 +336,7 @@ public final class PartitionLog {
   void delete() {
     chain.delete();
     flusher.awaitIdle();
+    compactor.awaitIdle();
     chain.view().segments().forEach(Segment::drop);
     announce();
   }

@@ -37,13 +37,21 @@ class SettingsTest {
     @Test
     void ofTheLog() {
       assertThat(nothingSet.bindOrCreate("logpost.log", LogSettings.class))
-          .isEqualTo(new LogSettings(Duration.ofMinutes(5)));
+          .isEqualTo(
+              new LogSettings(
+                  Duration.ofMinutes(5), Duration.ofSeconds(15), DataSize.ofMegabytes(32)));
     }
 
     @Test
     void ofGroups() {
       assertThat(nothingSet.bindOrCreate("logpost.groups", GroupSettings.class))
           .isEqualTo(new GroupSettings(Duration.ofDays(7)));
+    }
+
+    @Test
+    void areThoseOfTheMetadata() {
+      assertThat(nothingSet.bindOrCreate("logpost.metadata", MetadataSettings.class))
+          .isEqualTo(new MetadataSettings(Duration.ofHours(1), 3));
     }
 
     @Test
@@ -89,7 +97,11 @@ class SettingsTest {
                     Map.entry("logpost.topics.max-partitions-per-topic", "30"),
                     Map.entry("logpost.topics.max-partitions", "300"),
                     Map.entry("logpost.log.retention-check-interval", "90s"),
+                    Map.entry("logpost.log.compaction-check-interval", "2s"),
+                    Map.entry("logpost.log.compaction-memory", "3MB"),
                     Map.entry("logpost.groups.offsets-retention", "30d"),
+                    Map.entry("logpost.metadata.backup-interval", "20m"),
+                    Map.entry("logpost.metadata.backups", "5"),
                     Map.entry("logpost.produce.max-in-flight-bytes", "7MB"),
                     Map.entry("logpost.produce.timeout", "9s"),
                     Map.entry("logpost.security.allow-insecure", "true"),
@@ -118,13 +130,21 @@ class SettingsTest {
     @Test
     void ofTheLog() {
       assertThat(bound("logpost.log", LogSettings.class))
-          .isEqualTo(new LogSettings(Duration.ofSeconds(90)));
+          .isEqualTo(
+              new LogSettings(
+                  Duration.ofSeconds(90), Duration.ofSeconds(2), DataSize.ofMegabytes(3)));
     }
 
     @Test
     void ofGroups() {
       assertThat(bound("logpost.groups", GroupSettings.class))
           .isEqualTo(new GroupSettings(Duration.ofDays(30)));
+    }
+
+    @Test
+    void areThoseOfTheMetadata() {
+      assertThat(bound("logpost.metadata", MetadataSettings.class))
+          .isEqualTo(new MetadataSettings(Duration.ofMinutes(20), 5));
     }
 
     @Test

@@ -147,7 +147,21 @@ final class LogFixture {
               config.segmentIndexBytes(),
               config.indexIntervalBytes(),
               config.retentionMs(),
-              config.retentionBytes());
+              config.retentionBytes(),
+              config.cleanup());
+      return this;
+    }
+
+    Configs segmentMs(long ms) {
+      config =
+          new LogConfig(
+              config.segmentBytes(),
+              ms,
+              config.segmentIndexBytes(),
+              config.indexIntervalBytes(),
+              config.retentionMs(),
+              config.retentionBytes(),
+              config.cleanup());
       return this;
     }
 
@@ -159,7 +173,8 @@ final class LogFixture {
               bytes,
               config.indexIntervalBytes(),
               config.retentionMs(),
-              config.retentionBytes());
+              config.retentionBytes(),
+              config.cleanup());
       return this;
     }
 
@@ -171,7 +186,8 @@ final class LogFixture {
               config.segmentIndexBytes(),
               bytes,
               config.retentionMs(),
-              config.retentionBytes());
+              config.retentionBytes(),
+              config.cleanup());
       return this;
     }
 
@@ -183,7 +199,8 @@ final class LogFixture {
               config.segmentIndexBytes(),
               config.indexIntervalBytes(),
               ms,
-              config.retentionBytes());
+              config.retentionBytes(),
+              config.cleanup());
       return this;
     }
 
@@ -195,7 +212,21 @@ final class LogFixture {
               config.segmentIndexBytes(),
               config.indexIntervalBytes(),
               config.retentionMs(),
-              bytes);
+              bytes,
+              config.cleanup());
+      return this;
+    }
+
+    Configs cleanup(LogConfig.Cleanup cleanup) {
+      config =
+          new LogConfig(
+              config.segmentBytes(),
+              config.segmentMs(),
+              config.segmentIndexBytes(),
+              config.indexIntervalBytes(),
+              config.retentionMs(),
+              config.retentionBytes(),
+              cleanup);
       return this;
     }
 

@@ -25,6 +25,7 @@ class SettingsPageTest {
           TopicSettings.class,
           LogSettings.class,
           GroupSettings.class,
+          MetadataSettings.class,
           ProduceSettings.class,
           HttpSettings.class,
           KafkaRestSettings.class,

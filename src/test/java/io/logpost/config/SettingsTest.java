@@ -49,6 +49,12 @@ class SettingsTest {
     }
 
     @Test
+    void areThoseOfTheMetadata() {
+      assertThat(nothingSet.bindOrCreate("logpost.metadata", MetadataSettings.class))
+          .isEqualTo(new MetadataSettings(Duration.ofHours(1), 3));
+    }
+
+    @Test
     void ofProduce() {
       assertThat(nothingSet.bindOrCreate("logpost.produce", ProduceSettings.class))
           .isEqualTo(new ProduceSettings(null, Duration.ofSeconds(30)));
@@ -94,6 +100,8 @@ class SettingsTest {
                     Map.entry("logpost.log.compaction-check-interval", "2s"),
                     Map.entry("logpost.log.compaction-memory", "3MB"),
                     Map.entry("logpost.groups.offsets-retention", "30d"),
+                    Map.entry("logpost.metadata.backup-interval", "20m"),
+                    Map.entry("logpost.metadata.backups", "5"),
                     Map.entry("logpost.produce.max-in-flight-bytes", "7MB"),
                     Map.entry("logpost.produce.timeout", "9s"),
                     Map.entry("logpost.security.allow-insecure", "true"),
@@ -131,6 +139,12 @@ class SettingsTest {
     void ofGroups() {
       assertThat(bound("logpost.groups", GroupSettings.class))
           .isEqualTo(new GroupSettings(Duration.ofDays(30)));
+    }
+
+    @Test
+    void areThoseOfTheMetadata() {
+      assertThat(bound("logpost.metadata", MetadataSettings.class))
+          .isEqualTo(new MetadataSettings(Duration.ofMinutes(20), 5));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.logpost.engine.embedded.EmbeddedEngine;
 import io.logpost.engine.embedded.EngineCounters;
 import io.logpost.group.Coordinator;
 import io.logpost.group.GroupOffsets;
+import io.logpost.log.DiskRoom;
 import io.logpost.log.PartitionLogs;
 import io.logpost.store.MetadataWriter;
 import io.logpost.topic.TopicCatalog;
@@ -59,6 +60,10 @@ record EngineMetrics(
         .register(registry);
     Gauge.builder("logpost.log.unflushed.records", logs, PartitionLogs::unflushedRecords)
         .description("Records between the high watermarks and the log ends")
+        .register(registry);
+    Gauge.builder("logpost.disk.free", logs.room(), DiskRoom::freeBytes)
+        .description("Bytes left on the disk of the data directory")
+        .baseUnit("bytes")
         .register(registry);
     Gauge.builder("logpost.log.open", logs, PartitionLogs::openLogCount)
         .description("Partition logs in use since the start")

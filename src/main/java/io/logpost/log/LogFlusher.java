@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
 /// to its high watermark, once.
 final class LogFlusher {
   private static final Logger LOGGER = LoggerFactory.getLogger(LogFlusher.class);
+
+  private static final long DESCRIPTOR_RETRY_NANOS = 20_000_000;
 
   private final PartitionId id;
   private final PartitionDirectory directory;
@@ -120,12 +123,33 @@ final class LogFlusher {
 
   private void round(LogChain.Round round) throws IOException {
     for (Path changed : round.directories()) {
-      environment.files().forceDirectory(changed);
+      untilThereIsADescriptor(() -> environment.files().forceDirectory(changed));
     }
     for (Segment.Unflushed part : round.parts()) {
-      part.flush();
+      untilThereIsADescriptor(part::flush);
     }
     chain.finish(round);
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /// Tries a step again where no descriptor is left, which says that it has forced nothing yet.
+  private void untilThereIsADescriptor(Step step) throws IOException {
+    boolean waited = false;
+    while (true) {
+      try {
+        step.run();
+        return;
+      } catch (NoDescriptorException e) {
+        if (!waited) {
+          LOGGER.warn("{}: its flush waits for a file descriptor", id, e);
+          waited = true;
+        }
+        LockSupport.parkNanos(DESCRIPTOR_RETRY_NANOS);
+      }
+    }
   }
 
   /// Cuts the files back to what a returned force covers, so that no later start takes in what the

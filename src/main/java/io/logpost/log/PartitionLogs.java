@@ -34,14 +34,13 @@ import org.slf4j.LoggerFactory;
 public final class PartitionLogs implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(PartitionLogs.class);
 
-  private static final int MAX_OPEN_FILES = 1000;
-
   /// An idle server saves its retention clock this often.
   private static final long CLOCK_SAVED_EVERY_MS = 300_000;
 
   private final DataDirectory directory;
   private final LogFiles files;
   private final LogEnvironment environment;
+  private final DiskRoom room;
   private final RetentionClock retentionClock;
   private final ConcurrentHashMap<Checkpoint.Key, Slot> slots = new ConcurrentHashMap<>();
 
@@ -72,17 +71,19 @@ public final class PartitionLogs implements AutoCloseable {
       CleanStop cleanStop,
       Executor flushers,
       InstantSource clock,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      LogLimits limits) {
     this.directory = directory;
     this.files = directory.files();
     this.lastWritten = checkpoint;
     this.saved = new ConcurrentHashMap<>(checkpoint.entries());
     this.clean = new ConcurrentHashMap<>(cleanStop.entries());
+    this.room = new DiskRoom(files, limits.minFreeBytes());
     this.retentionClock = new RetentionClock(clock, nanos, checkpoint.clockMs());
     this.environment =
         new LogEnvironment(
             files,
-            new OpenFiles(files, MAX_OPEN_FILES),
+            new OpenFiles(files, limits.maxOpenFiles()),
             new BufferPool(),
             flushers,
             clock,
@@ -96,7 +97,11 @@ public final class PartitionLogs implements AutoCloseable {
   /// @param nanos monotonic time
   /// @throws DataDirectoryException where the checkpoint can't be read
   public static PartitionLogs open(
-      DataDirectory directory, Executor flushers, InstantSource clock, LongSupplier nanos) {
+      DataDirectory directory,
+      Executor flushers,
+      InstantSource clock,
+      LongSupplier nanos,
+      LogLimits limits) {
     LogFiles files = directory.files();
     try {
       files.createDirectory(directory.topicsDirectory());
@@ -107,7 +112,8 @@ public final class PartitionLogs implements AutoCloseable {
           CleanStop.read(files, directory.root()),
           flushers,
           clock,
-          nanos);
+          nanos,
+          limits);
     } catch (IOException e) {
       throw new DataDirectoryException(
           "The data directory %s can't be used: %s. Put the file back from a backup; moving it away makes every log recover, without a check for lost records."
@@ -156,8 +162,7 @@ public final class PartitionLogs implements AutoCloseable {
     }
   }
 
-  /// The ids of the topics that have files, sorted; for the owner to tell which of them nobody
-  /// knows.
+  /// The ids of the topics that have files, sorted, whether anybody knows them or not.
   public List<String> topicIdsOnDisk() {
     try {
       return files.list(directory.topicsDirectory());
@@ -172,6 +177,11 @@ public final class PartitionLogs implements AutoCloseable {
     Map<PartitionId, String> troubles = new HashMap<>();
     slots.forEach((_, slot) -> slot.addTrouble(troubles));
     return troubles;
+  }
+
+  /// The room on the disk.
+  public DiskRoom room() {
+    return room;
   }
 
   /// How many logs were opened and are in use.
@@ -195,8 +205,8 @@ public final class PartitionLogs implements AutoCloseable {
     }
   }
 
-  /// Saves where the logs start and up to where they are on disk, if that has changed; nothing once
-  /// {@link #close} was called, which does so itself.
+  /// Saves the logs' starts and recovery points if they changed; nothing once {@link #close} was
+  /// called, which does so itself.
   public void checkpoint() {
     if (closed) {
       return;
@@ -214,7 +224,9 @@ public final class PartitionLogs implements AutoCloseable {
   public void close() {
     closed = true;
     Map<Checkpoint.Key, CleanStop.Entry> whole = new HashMap<>(clean);
-    for (PartitionLog log : openLogs()) {
+    List<PartitionLog> open = openLogs();
+    open.forEach(PartitionLog::beginClose); // so that they are flushed side by side
+    for (PartitionLog log : open) {
       log.close().ifPresent(entry -> whole.put(Checkpoint.Key.of(log.id()), entry));
     }
     try {
@@ -304,7 +316,7 @@ public final class PartitionLogs implements AutoCloseable {
         clean.remove(key);
         return opened;
       } catch (IOException e) {
-        failedId = id;
+        failedId = e instanceof NoDescriptorException ? failedId : id; // a shortage is no failure
         LOGGER.error("{} can't be opened", id, e);
         throw new PartitionOffline(
             id.topic(), id.partition(), "The files of %s can't be opened.".formatted(id), Map.of());
@@ -358,11 +370,11 @@ public final class PartitionLogs implements AutoCloseable {
       startLock.lock();
       try {
         Path marker = directory.root().resolve(CleanStop.FILE_NAME);
-        if (!cleanStopIsGone && files.exists(marker)) {
+        if (!cleanStopIsGone) {
           files.delete(marker);
-          files.forceDirectory(directory.root());
+          files.forceDirectory(directory.root()); // also where an earlier try came only this far
+          cleanStopIsGone = true;
         }
-        cleanStopIsGone = true;
       } finally {
         startLock.unlock();
       }

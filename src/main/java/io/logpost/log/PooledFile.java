@@ -25,7 +25,10 @@ final class PooledFile {
   private final AtomicInteger users = new AtomicInteger(CLOSED);
 
   private volatile @Nullable LogFile file;
-  private volatile long lastUsed;
+
+  /// Whether it was used since it was put at the end of the row of open files.
+  private volatile boolean used;
+
   private volatile boolean retired;
 
   PooledFile(OpenFiles pool, Path path, LogFiles.Access access) {
@@ -70,7 +73,7 @@ final class PooledFile {
       if (users.compareAndSet(n, n + 1)) {
         LogFile opened = file();
         if (opened.isOpen()) {
-          lastUsed = pool.now();
+          noteUse();
           return opened;
         }
         unpin();
@@ -78,8 +81,15 @@ final class PooledFile {
       }
     }
     LogFile opened = pool.open(this);
-    lastUsed = pool.now();
+    noteUse();
     return opened;
+  }
+
+  /// Writes only what is not so yet: many threads read at once.
+  private void noteUse() {
+    if (!used) {
+      used = true;
+    }
   }
 
   void unpin() {
@@ -94,14 +104,6 @@ final class PooledFile {
     pool.closeIfUnused(this);
   }
 
-  long lastUsed() {
-    return lastUsed;
-  }
-
-  boolean isUnused() {
-    return users.get() == 0;
-  }
-
   /// For {@link OpenFiles}, under its lock, as are those below.
   boolean addUserIfOpen() {
     return users.getAndUpdate(n -> n == CLOSED ? CLOSED : n + 1) != CLOSED;
@@ -110,6 +112,14 @@ final class PooledFile {
   void opened(LogFile opened) {
     file = opened;
     users.set(1);
+  }
+
+  boolean wasUsed() {
+    return used;
+  }
+
+  void forgetUse() {
+    used = false;
   }
 
   void replaceFile(LogFile opened) {

@@ -28,6 +28,7 @@ final class LogFixture {
   final Executor flushers = this::run;
   private boolean atOnce;
   LogConfig config = LogConfig.DEFAULTS;
+  LogLimits limits = LogLimits.NO_FLOOR;
   long wallMs = 1_700_000_000_000L;
   long nanos = 1;
   PartitionLogs logs;
@@ -41,7 +42,8 @@ final class LogFixture {
         new DataDirectory(ROOT, files, null),
         flushers,
         () -> Instant.ofEpochMilli(wallMs),
-        () -> nanos);
+        () -> nanos,
+        limits);
   }
 
   private void run(Runnable flush) {
@@ -243,7 +245,7 @@ final class LogFixture {
 
   private static boolean takesWrites(PartitionLog log) {
     try {
-      log.checkWritable(0);
+      log.checkWritable();
       return true;
     } catch (LogpostException e) {
       return false;

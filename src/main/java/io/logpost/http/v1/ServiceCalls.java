@@ -27,6 +27,7 @@ class ServiceCalls {
       HttpSettings http,
       ProduceSettings produce,
       TopicSettings topics,
+      @Value("${server.tomcat.max-connections:8192}") int connections,
       ObjectProvider<BuildProperties> build) {
     BuildProperties built = build.getIfAvailable();
     String version = built == null ? null : built.getVersion();
@@ -36,6 +37,7 @@ class ServiceCalls {
             engine.name(),
             limits(http, produce, topics),
             links());
+    info.limits().put("connections", (long) Descriptors.connections(connections));
   }
 
   @GetMapping(path = "/v1", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -12,24 +12,39 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// The built jar as a process of its own, so that a test can end it in any way a machine can.
+/// The built service as a process of its own, so that a test can end it in any way a machine can.
 ///
 /// It listens on a free port of loopback, which it keeps over restarts. One thread at a time.
 public final class LogpostProcess implements AutoCloseable {
-  private static final Path JAR = Path.of("target", "logpost.jar").toAbsolutePath();
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
   private final Path directory;
+  private final Surroundings surroundings;
   private final int port = freePort();
   private final HttpClient client = HttpClient.newHttpClient();
   private Process process;
 
-  /// Starts a server that keeps its data and its output in a directory.
+  /// What a process is started in.
+  ///
+  /// @param before what stands before the command and becomes it in the same process, such as
+  ///   `strace -D`
+  /// @param environment variables set for it
+  public record Surroundings(List<String> before, Map<String, String> environment) {
+    public static final Surroundings NONE = new Surroundings(List.of(), Map.of());
+  }
+
+  /// Starts a server that keeps its data in `data` below a directory, and its output beside it.
   public LogpostProcess(Path directory, String... settings) {
+    this(Surroundings.NONE, directory, settings);
+  }
+
+  public LogpostProcess(Surroundings surroundings, Path directory, String... settings) {
+    this.surroundings = surroundings;
     this.directory = directory;
-    process = launch(settings);
+    process = launch(surroundings, settings);
     awaitReady();
   }
 
@@ -37,11 +52,53 @@ public final class LogpostProcess implements AutoCloseable {
     return port;
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
+  public Path dataDirectory() {
+    return directory.resolve("data");
+  }
+
   /// Ends the process as `kill -9` does and starts it again on the same data.
   public void killAndRestart(String... settings) {
     kill();
-    process = launch(settings);
+    start(settings);
+  }
+
+  /// Starts the process, which has ended, again on the same data.
+  public void start(String... settings) {
+    process = launch(surroundings, settings);
     awaitReady();
+  }
+
+  /// Starts the process, which has ended, and does not wait until it is ready.
+  public void beginStart(Surroundings in, String... settings) {
+    process = launch(in, settings);
+  }
+
+  /// Whether the process got ready before it ended.
+  public boolean getsReady() {
+    long end = System.nanoTime() + START_LIMIT.toNanos();
+    while (!isReady()) {
+      if (!process.isAlive()) {
+        return false;
+      }
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("The server did not get ready:\n" + output());
+      }
+      pause();
+    }
+    return true;
+  }
+
+  /// Whether the process ended by itself within a time.
+  public boolean ends(Duration within) {
+    try {
+      return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// Ends the process at once, without a word to it.
@@ -69,35 +126,33 @@ public final class LogpostProcess implements AutoCloseable {
     kill();
   }
 
-  private Process launch(String... settings) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+  private Process launch(Surroundings in, String... settings) {
+    List<String> command = new ArrayList<>(in.before());
+    command.addAll(UnpackedJar.command());
     command.add("--server.port=" + port);
-    command.add("--logpost.data-dir=" + directory.resolve("data"));
+    command.add("--logpost.data-dir=" + dataDirectory());
     command.addAll(List.of(settings));
     ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(logFile().toFile());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(in.environment());
     try {
-      return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+      return builder.redirectErrorStream(true).redirectOutput(log).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private void awaitReady() {
-    URI readiness = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
-    long end = System.nanoTime() + START_LIMIT.toNanos();
-    while (!answersOk(readiness)) {
-      if (!process.isAlive() || System.nanoTime() > end) {
-        throw new IllegalStateException("The server did not get ready:\n" + output());
-      }
-      pause();
+    if (!getsReady()) {
+      throw new IllegalStateException("The server ended before it was ready:\n" + output());
     }
   }
 
-  private boolean answersOk(URI uri) {
+  private boolean isReady() {
+    URI readiness = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
     try {
-      HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+      HttpRequest request =
+          HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(5)).build();
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException notYet) {
       return false;
@@ -109,7 +164,7 @@ public final class LogpostProcess implements AutoCloseable {
   /// Between two looks at another process there is nothing to wait on but time.
   private void pause() {
     try {
-      process.waitFor(100, TimeUnit.MILLISECONDS);
+      process.waitFor(50, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -86,15 +86,24 @@ final class LogRead implements RecordVisitor {
   private long all() throws IOException, DamageFoundException {
     for (int i = view.floorSegment(next); i < view.segments().size(); i++) {
       Segment segment = view.segments().get(i);
-      next = Math.max(next, segment.baseOffset());
       if (next >= view.highWatermark()) {
         return view.highWatermark();
       }
+      requireNoGapBefore(segment);
       if (!segment(i, next)) {
         return next;
       }
     }
     return view.highWatermark();
+  }
+
+  /// Retention moves the start to the first segment, so that offsets are missing before it only
+  /// where its predecessor's file is.
+  private void requireNoGapBefore(Segment segment) throws DamageFoundException {
+    if (next < segment.baseOffset()) {
+      throw new DamageFoundException(
+          new Damage(segment.path(), 0, next, segment.baseOffset(), "a missing segment"));
+    }
   }
 
   private void allSince(long timestamp) throws IOException, DamageFoundException {
@@ -120,16 +129,19 @@ final class LogRead implements RecordVisitor {
     OffsetIndex.Place place = segment.offsetIndex().floor(searchOffset, buffer);
     BatchReader batches = reader(segment, place);
     RecordBatch first = batches.next();
-    if (place.lastOffset() >= 0 && (first == null || first.lastOffset() != place.lastOffset())) {
+    if (!place.isStart() && (first == null || first.lastOffset() != place.lastOffset())) {
       LOGGER.warn(
           "{} leads to no batch that ends at {}; reading the segment without it",
           segment.offsetIndex().file().path(),
           place.lastOffset());
-      batches = reader(segment, OffsetIndex.Place.START);
+      place = OffsetIndex.Place.START;
+      batches = reader(segment, place);
       first = batches.next();
     }
     try {
-      return batches(number, batches, first);
+      long firstOffset =
+          place.isStart() || first == null ? segment.baseOffset() : first.baseOffset();
+      return batches(number, batches, first, firstOffset);
     } finally {
       buffer = batches.buffer();
     }
@@ -139,24 +151,36 @@ final class LogRead implements RecordVisitor {
     return new BatchReader(segment.reader(), place.position(), segment.flushedBytes(), buffer);
   }
 
-  private boolean batches(int number, BatchReader batches, @Nullable RecordBatch first)
+  /// @param first begins where an index entry told or at the segment's start
+  private boolean batches(
+      int number, BatchReader batches, @Nullable RecordBatch first, long firstOffset)
       throws IOException, DamageFoundException {
-    long passed = view.segments().get(number).baseOffset();
+    long end = endOf(number);
+    long passed = firstOffset;
     for (RecordBatch batch = first; batch != null; batch = batches.next()) {
-      if (batch.baseOffset() < passed) {
-        throw damage(number, batches, "offsets that go back");
+      if (passed >= view.highWatermark()) {
+        return true;
+      }
+      if (!batch.follows(passed) || batch.nextOffset() > end) {
+        throw damage(number, batches, passed, "a batch out of place");
       }
       passed = batch.nextOffset();
-      if (batch.baseOffset() >= view.highWatermark()) {
-        break;
-      }
       if (passed > next && batch.maxTimestamp() >= fromTimestamp && !show(number, batches, batch)) {
         return false;
       }
       next = Math.max(next, passed);
     }
-    checkEnd(number, batches);
+    if (passed < Math.min(end, view.highWatermark()) || (passed == end && !batches.atLimit())) {
+      throw damage(number, batches, passed, batches.atLimit() ? "the log's end" : "no whole batch");
+    }
     return true;
+  }
+
+  /// Where the next segment begins; the last one may be appended to while it is read.
+  private long endOf(int number) {
+    return number + 1 < view.segments().size()
+        ? view.segments().get(number + 1).baseOffset()
+        : Long.MAX_VALUE;
   }
 
   private boolean show(int number, BatchReader batches, RecordBatch batch)
@@ -165,30 +189,17 @@ final class LogRead implements RecordVisitor {
       return batch.forEach(next, record, this);
     } catch (InvalidBatchException e) {
       LOGGER.warn("A batch with a good checksum can't be read", e);
-      throw damage(number, batches, "a batch that can't be read");
+      throw damage(number, batches, next, "a batch that can't be read");
     }
   }
 
-  /// Below the high watermark the active segment has no gaps, so it reaches that; an earlier one
-  /// ends before the next begins. Above it may stand what was flushed since the read began.
-  private void checkEnd(int number, BatchReader batches) throws DamageFoundException {
-    if (next >= view.highWatermark()) {
-      return;
-    }
-    boolean active = number == view.segments().size() - 1;
-    long end = active ? view.highWatermark() : view.segments().get(number + 1).baseOffset();
-    if (active && next < end) {
-      throw damage(number, batches, batches.atLimit() ? "the log's end" : "no whole batch");
-    }
-    if (!active && (!batches.atLimit() || next > end)) {
-      throw damage(number, batches, "no whole batch");
-    }
-  }
-
-  private DamageFoundException damage(int number, BatchReader batches, String what) {
+  /// @param firstOffset up to which the batches follow each other
+  private DamageFoundException damage(
+      int number, BatchReader batches, long firstOffset, String what) {
     Segment segment = view.segments().get(number);
+    long from = Math.max(firstOffset, view.startOffset());
     return new DamageFoundException(
-        new Damage(segment.path(), batches.position(), next, view.highWatermark(), what));
+        new Damage(segment.path(), batches.position(), from, view.highWatermark(), what));
   }
 
   /// Stops at the first record that is no older than a timestamp.

@@ -22,10 +22,11 @@ import org.slf4j.LoggerFactory;
 /// - below it they are *damage* to acknowledged records: nothing is cut, the log serves what lies
 ///   before them.
 ///
-/// A log that ends below the recovery point is damaged too, and damage that was saved is never cut
-/// as a tail. After a failed force that could not be cut back then, whatever lies above the
-/// checkpoint's `cut` offset is tail, also what looks whole. All that is kept is forced. A crash in
-/// between changes nothing that the next recovery would not do again. Used once, by one thread.
+/// A batch or segment that does not begin where the one before it ended counts as none. A log that
+/// ends below the recovery point is damaged too, and damage that was saved is never cut as a tail.
+/// After a failed force that could not be cut back then, whatever lies above the checkpoint's `cut`
+/// offset is tail, also what looks whole. All that is kept is forced. A crash in between changes
+/// nothing that the next recovery would not do again. Used once, by one thread.
 final class LogRecovery {
   private static final Logger LOGGER = LoggerFactory.getLogger(LogRecovery.class);
   private static final int COPY_BYTES = 1 << 16;
@@ -61,15 +62,20 @@ final class LogRecovery {
     long endBefore = saved.mustCut() ? saved.cutTo() : Long.MAX_VALUE;
     long next = bases.get(first);
     for (int i = first; i < bases.size(); i++) {
-      boolean behindTheEnd = bases.get(i) > next || (i > first && next >= endBefore);
-      if (behindTheEnd && next >= acknowledged) {
+      long base = bases.get(i);
+      if (next >= acknowledged && (base > next || (i > first && next >= endBefore))) {
         moveAside(bases.subList(i, bases.size()));
         break;
+      }
+      if (base != next) {
+        Segment last = segments.removeLast();
+        return damaged(
+            last, start, Math.min(next, base), acknowledged, "segments that do not join");
       }
       if (i > first) {
         SegmentFiles.complete(segments.getLast(), true);
       }
-      Scanned scanned = segmentFiles.scan(bases.get(i), acknowledged, endBefore);
+      Scanned scanned = segmentFiles.scan(base, endBefore);
       next = scanned.nextOffset();
       boolean whole = scanned.segment().sizeBytes() == scanned.fileBytes();
       if (!whole && next < acknowledged) {
@@ -83,6 +89,10 @@ final class LogRecovery {
     if (next < acknowledged) {
       return damaged(segments.removeLast(), start, next, acknowledged, "the log's end");
     }
+    return inService(start, next);
+  }
+
+  private LogView inService(long start, long next) throws IOException {
     SegmentFiles.complete(segments.getLast(), false);
     forceDirectories();
     LOGGER.info("{} recovered: offsets {} to {}", id, start, next);
@@ -109,9 +119,10 @@ final class LogRecovery {
       throws IOException {
     SegmentFiles.complete(last, true);
     segments.add(last);
-    Damage damage = new Damage(last.path(), last.sizeBytes(), next, acknowledged, what);
+    long end = Math.max(acknowledged, next + 1);
+    Damage damage = new Damage(last.path(), last.sizeBytes(), next, end, what);
     LOGGER.error("{} is damaged: {}", id, damage.describe());
-    return new LogView(segments, start, acknowledged, acknowledged, new Damaged(damage));
+    return new LogView(segments, start, end, end, new Damaged(damage));
   }
 
   private void cutTail(Scanned scanned) throws IOException {

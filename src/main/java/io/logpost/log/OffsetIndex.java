@@ -28,6 +28,10 @@ final class OffsetIndex {
   ///   it is unknown
   record Place(long lastOffset, int position) {
     static final Place START = new Place(-1, 0);
+
+    boolean isStart() {
+      return position <= 0;
+    }
   }
 
   private final IndexFile file;

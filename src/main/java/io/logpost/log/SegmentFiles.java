@@ -4,7 +4,6 @@ import io.logpost.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /// Opens segments that are on disk: with the indexes as they are, or by reading the log and writing
 /// the indexes anew.
@@ -40,7 +39,7 @@ final class SegmentFiles {
     int times = entries(baseOffset, Segment.TIME_INDEX_SUFFIX, TimeIndex.ENTRY_BYTES);
     long size = size(environment.files(), path(baseOffset, Segment.LOG_SUFFIX));
     if (offsets < 0 || times < 0 || (times == 0 && size > 0)) {
-      Scanned scanned = scan(baseOffset, Long.MAX_VALUE, Long.MAX_VALUE);
+      Scanned scanned = scan(baseOffset, Long.MAX_VALUE);
       scanned.segment().addUnread(scanned.fileBytes() - scanned.segment().sizeBytes());
       complete(scanned.segment(), true);
       return scanned.segment();
@@ -52,12 +51,11 @@ final class SegmentFiles {
         new Segment.Found(size, offsets, times, environment.clock().millis()));
   }
 
-  /// Reads a segment from its start and checks each batch; its new indexes wait for {@link
-  /// #complete}.
+  /// Reads a segment from its start up to the first bytes that are no batch, or one that does not
+  /// begin where the last one ended; its new indexes wait for {@link #complete}.
   ///
-  /// @param denseFrom from here on no offset may be missing
   /// @param endBefore batches from this offset on are not taken, whatever they are
-  Scanned scan(long baseOffset, long denseFrom, long endBefore) throws IOException {
+  Scanned scan(long baseOffset, long endBefore) throws IOException {
     environment.owner().beforeWrite();
     Segment segment = Segment.withNewIndexes(environment, directory, baseOffset);
     long fileBytes = size(environment.files(), segment.path());
@@ -66,8 +64,8 @@ final class SegmentFiles {
     long next = baseOffset;
     try {
       while (next < endBefore) {
-        RecordBatch batch = nextFrom(batches, next, denseFrom);
-        if (batch == null) {
+        RecordBatch batch = batches.next();
+        if (batch == null || !batch.follows(next)) {
           break;
         }
         segment.note(batch, indexIntervalBytes);
@@ -77,16 +75,6 @@ final class SegmentFiles {
       environment.buffers().give(batches.buffer());
     }
     return new Scanned(segment, next, fileBytes);
-  }
-
-  private static @Nullable RecordBatch nextFrom(BatchReader batches, long next, long denseFrom)
-      throws IOException {
-    RecordBatch batch = batches.next();
-    if (batch == null || batch.lastOffset() < batch.baseOffset()) {
-      return null;
-    }
-    boolean fits = next < denseFrom ? batch.baseOffset() >= next : batch.baseOffset() == next;
-    return fits ? batch : null;
   }
 
   /// Forces a scanned segment and writes its indexes; those of one that takes no more appends are

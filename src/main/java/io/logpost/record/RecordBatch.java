@@ -96,6 +96,12 @@ public final class RecordBatch {
     return lastOffset() + 1;
   }
 
+  /// Whether it begins at an offset, at which the batch before it ended: the base offset stands
+  /// outside the checksum.
+  public boolean follows(long offset) {
+    return baseOffset() == offset && nextOffset() > offset;
+  }
+
   /// How many records are in it; after compaction fewer than its offsets.
   public int recordCount() {
     return bytes.getInt(RECORD_COUNT_AT);

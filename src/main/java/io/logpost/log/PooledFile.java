@@ -26,7 +26,7 @@ final class PooledFile {
 
   private volatile @Nullable LogFile file;
 
-  /// Whether it was used since it was put at the end of the row of open files.
+  /// Whether it was used again since it was put at the end of the row of open files.
   private volatile boolean used;
 
   private volatile boolean retired;
@@ -80,9 +80,7 @@ final class PooledFile {
         break;
       }
     }
-    LogFile opened = pool.open(this);
-    noteUse();
-    return opened;
+    return pool.open(this);
   }
 
   /// Writes only what is not so yet: many threads read at once.

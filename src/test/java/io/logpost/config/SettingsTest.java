@@ -37,7 +37,7 @@ class SettingsTest {
     @Test
     void ofTheLog() {
       assertThat(nothingSet.bindOrCreate("logpost.log", LogSettings.class))
-          .isEqualTo(new LogSettings(Duration.ofMinutes(5)));
+          .isEqualTo(new LogSettings(Duration.ofMinutes(5), DataSize.ofMegabytes(256)));
     }
 
     @Test
@@ -89,6 +89,7 @@ class SettingsTest {
                     Map.entry("logpost.topics.max-partitions-per-topic", "30"),
                     Map.entry("logpost.topics.max-partitions", "300"),
                     Map.entry("logpost.log.retention-check-interval", "90s"),
+                    Map.entry("logpost.log.min-free-bytes", "3MB"),
                     Map.entry("logpost.groups.offsets-retention", "30d"),
                     Map.entry("logpost.produce.max-in-flight-bytes", "7MB"),
                     Map.entry("logpost.produce.timeout", "9s"),
@@ -118,7 +119,7 @@ class SettingsTest {
     @Test
     void ofTheLog() {
       assertThat(bound("logpost.log", LogSettings.class))
-          .isEqualTo(new LogSettings(Duration.ofSeconds(90)));
+          .isEqualTo(new LogSettings(Duration.ofSeconds(90), DataSize.ofMegabytes(3)));
     }
 
     @Test

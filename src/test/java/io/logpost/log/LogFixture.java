@@ -205,6 +205,17 @@ final class LogFixture {
     };
   }
 
+  /** The process has no descriptor left for the first such calls. */
+  static FakeLogFiles.Fault shortOfDescriptors(String call, String suffix, int calls) {
+    int[] left = {calls};
+    return (each, path) -> {
+      if (left[0] > 0 && each.equals(call) && path.toString().endsWith(suffix)) {
+        left[0]--;
+        throw new NoDescriptorException(new IOException("Too many open files"));
+      }
+    };
+  }
+
   /** Does something in the first such call, as another thread might. */
   static FakeLogFiles.Fault duringOne(String call, String suffix, Runnable meanwhile) {
     boolean[] done = {false};

@@ -110,8 +110,7 @@ class OpenFilesTest {
       var _ = pooled.get(0).pin();
       shortFor(1);
 
-      assertThatExceptionOfType(NoDescriptorException.class)
-          .isThrownBy(() -> use(pooled.get(1)));
+      assertThatExceptionOfType(NoDescriptorException.class).isThrownBy(() -> use(pooled.get(1)));
 
       use(pooled.get(1));
     }

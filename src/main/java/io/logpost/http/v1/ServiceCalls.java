@@ -1,5 +1,6 @@
 package io.logpost.http.v1;
 
+import io.logpost.config.Descriptors;
 import io.logpost.config.HttpSettings;
 import io.logpost.config.ProduceSettings;
 import io.logpost.config.TopicSettings;
@@ -12,6 +13,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,9 +37,8 @@ class ServiceCalls {
         new ServiceInfo(
             version == null ? "unknown" : version,
             engine.name(),
-            limits(http, produce, topics),
+            limits(http, produce, topics, Descriptors.connections(connections)),
             links());
-    info.limits().put("connections", (long) Descriptors.connections(connections));
   }
 
   @GetMapping(path = "/v1", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -47,8 +48,9 @@ class ServiceCalls {
   }
 
   private static Map<String, Long> limits(
-      HttpSettings http, ProduceSettings produce, TopicSettings topics) {
+      HttpSettings http, ProduceSettings produce, TopicSettings topics, int connections) {
     Map<String, Long> limits = new LinkedHashMap<>();
+    limits.put("connections", (long) connections);
     putRequests(limits, http, produce);
     putFetches(limits);
     putTopics(limits, topics);

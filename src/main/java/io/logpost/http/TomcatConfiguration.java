@@ -1,6 +1,6 @@
 package io.logpost.http;
 
-import io.logpost.config.Descriptors;
+import io.logpost.config.Connections;
 import java.util.stream.Stream;
 import org.apache.catalina.Pipeline;
 import org.apache.catalina.Valve;
@@ -57,17 +57,15 @@ class TomcatConfiguration implements WebServerFactoryCustomizer<TomcatWebServerF
     http.setMaxTrailerSize(MAX_TRAILER_BYTES);
   }
 
-  /// Fewer than the settings say where they would leave no file descriptors for the logs.
   private static int connections(int wanted) {
-    int possible = Descriptors.connections(wanted);
-    if (possible < wanted) {
-      LOGGER.warn(
-          "This process may open {} files, so that it takes {} connections at once instead of {}; raise ulimit -n",
-          Descriptors.limit(),
-          possible,
+    int most = Connections.most(wanted);
+    if (most < wanted) {
+      LOGGER.info(
+          "Takes {} connections at once, not {}: more would not fit into this heap (-Xmx) or leave no file descriptors (ulimit -n)",
+          most,
           wanted);
     }
-    return possible;
+    return most;
   }
 
   private void answerErrors(StandardHost host) {

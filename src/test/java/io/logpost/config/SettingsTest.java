@@ -47,6 +47,12 @@ class SettingsTest {
     }
 
     @Test
+    void ofFetch() {
+      assertThat(nothingSet.bindOrCreate("logpost.fetch", FetchSettings.class))
+          .isEqualTo(new FetchSettings(null));
+    }
+
+    @Test
     void ofProduce() {
       assertThat(nothingSet.bindOrCreate("logpost.produce", ProduceSettings.class))
           .isEqualTo(new ProduceSettings(null, Duration.ofSeconds(30)));
@@ -92,6 +98,7 @@ class SettingsTest {
                     Map.entry("logpost.log.min-free-bytes", "3MB"),
                     Map.entry("logpost.groups.offsets-retention", "30d"),
                     Map.entry("logpost.produce.max-in-flight-bytes", "7MB"),
+                    Map.entry("logpost.fetch.max-in-flight-bytes", "4MB"),
                     Map.entry("logpost.produce.timeout", "9s"),
                     Map.entry("logpost.security.allow-insecure", "true"),
                     Map.entry("logpost.kafka-rest.dialect", "strimzi"),
@@ -126,6 +133,12 @@ class SettingsTest {
     void ofGroups() {
       assertThat(bound("logpost.groups", GroupSettings.class))
           .isEqualTo(new GroupSettings(Duration.ofDays(30)));
+    }
+
+    @Test
+    void ofFetch() {
+      assertThat(bound("logpost.fetch", FetchSettings.class))
+          .isEqualTo(new FetchSettings(DataSize.ofMegabytes(4)));
     }
 
     @Test

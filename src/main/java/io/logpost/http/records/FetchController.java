@@ -1,6 +1,7 @@
 package io.logpost.http.records;
 
 import io.logpost.error.LogpostException.BadPath;
+import io.logpost.http.AnswerBytes;
 import io.logpost.http.json.JsonOutput;
 import io.logpost.record.TopicPartition;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -84,6 +85,9 @@ class FetchController {
     if (value == null) {
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       return;
+    }
+    if (!AnswerBytes.of(response).tryTake(value.length)) {
+      throw Answers.overloaded();
     }
     response.setContentType(record.contentType(value));
     response.setContentLength(value.length);

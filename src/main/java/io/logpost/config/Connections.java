@@ -13,7 +13,8 @@ public final class Connections {
 
   private Connections() {}
 
-  /// As many as the settings say, or those that leave descriptors for files and memory for requests.
+  /// As many as the settings say, or those that leave descriptors for files and memory for
+  /// requests.
   public static int most(int wanted) {
     return most(wanted, Descriptors.limit(), Runtime.getRuntime().maxMemory());
   }

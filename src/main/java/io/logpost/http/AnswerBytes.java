@@ -11,8 +11,8 @@ import org.springframework.web.util.WebUtils;
 /// Bounds the memory that answers under way hold together, so that many readers, and slow ones,
 /// can't fill the heap.
 ///
-/// Most of an answer is sent while it is made; what is counted is what waits to be sent. Any thread;
-/// each response belongs to one request.
+/// Most of an answer is sent while it is made; what is counted is what waits to be sent. Any
+/// thread; each response belongs to one request.
 @Component
 public final class AnswerBytes {
   private final long maxBytes;

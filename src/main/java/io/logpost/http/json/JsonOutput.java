@@ -56,8 +56,8 @@ public final class JsonOutput {
 
   private static final int SECOND_BYTES = 8192;
 
-  /// What is held beside a large answer while it is sent: buffers of the file that is read and of the
-  /// connection.
+  /// What is held beside a large answer while it is sent: buffers of the file that is read and of
+  /// the connection.
   private static final int BESIDE_BYTES = 320 << 10;
 
   private final Target target;

@@ -38,7 +38,8 @@ final class LineProduce {
       boolean asLines)
       throws IOException {
     service.target(topic, options); // an unknown topic is no failure of line 1
-    JsonOutput out = new JsonOutput(_ -> open(response, options, asLines), AnswerBytes.of(response));
+    JsonOutput out =
+        new JsonOutput(_ -> open(response, options, asLines), AnswerBytes.of(response));
     LineResults results = new LineResults(asLines && options.acks() != Acks.NONE ? out : null);
     LineRequests requests =
         new LineRequests(

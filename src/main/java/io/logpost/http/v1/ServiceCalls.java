@@ -41,7 +41,6 @@ class ServiceCalls {
             engine.name(),
             limits(http, produce, fetch, topics, Connections.most(connections)),
             links());
-    
   }
 
   @GetMapping(path = "/v1", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -45,7 +45,8 @@ class LineRequestsTest {
   private final LineResults results = new LineResults(null);
 
   private LineReader reader(InputStream body, LineRequests requests) {
-    return new LineReader(body, new TextLines(), requests, new InFlightBytes(8 << 20).claim(), MAX_LINE);
+    return new LineReader(
+        body, new TextLines(), requests, new InFlightBytes(8 << 20).claim(), MAX_LINE);
   }
 
   private LineRequests requests(InFlightBytes inFlight) {

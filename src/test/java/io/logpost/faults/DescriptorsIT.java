@@ -1,21 +1,19 @@
 package io.logpost.faults;
 
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logpost.LogpostProcess;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +34,8 @@ class DescriptorsIT {
 
   @TempDir private Path directory;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private int port;
+  private Socket connection;
 
   /// Clients take all connections there are; then the system takes away the descriptors that were
   /// left, and gives them back.
@@ -50,13 +47,12 @@ class DescriptorsIT {
             List.of("prlimit", "--nofile=" + FEW + ":" + FEW), Map.of());
     try (LogpostProcess server = new LogpostProcess(few, directory)) {
       port = server.port();
-      assertThat(send("PUT", "/v1/topics/t", "{\"partitions\":" + PARTITIONS + "}").statusCode())
-          .isEqualTo(201);
+      connection = new Socket(InetAddress.getLoopbackAddress(), port);
+      call("PUT", "/v1/topics/t", "{\"partitions\":" + PARTITIONS + "}").then().statusCode(201);
       assertThat(produceToAll()).containsOnly(200);
 
       List<Socket> crowd = connect(2 * FEW);
       assertThat(produceToAll()).containsOnly(200);
-      close(crowd);
 
       limit(server.pid(), openCount(server.pid()) - FILES_GIVEN_UP);
       List<Integer> shortOfAll = produceToAll();
@@ -64,9 +60,11 @@ class DescriptorsIT {
       limit(server.pid(), FEW);
 
       assertThat(produceToAll()).containsOnly(200);
+      close(crowd);
       long stored = 3L * PARTITIONS + shortOfAll.stream().filter(status -> status == 200).count();
-      assertThat(endOffsets()).isEqualTo(stored);
-      assertThat(send("GET", "/actuator/health", "").statusCode()).isEqualTo(200);
+      List<Integer> ends = call("GET", "/v1/topics/t", "").path("partitions.end_offset");
+      assertThat(ends.stream().mapToLong(Integer::longValue).sum()).isEqualTo(stored);
+      call("GET", "/actuator/health", "").then().statusCode(200);
       assertThat(server.output()).doesNotContain("takes no writes");
     }
   }
@@ -81,17 +79,12 @@ class DescriptorsIT {
 
   private List<Integer> produceToAll() {
     return IntStream.range(0, PARTITIONS)
-        .mapToObj(partition -> send("POST", "/v1/topics/t?partition=" + partition, "1"))
-        .map(HttpResponse::statusCode)
+        .mapToObj(partition -> produce("/v1/topics/t?partition=" + partition))
         .toList();
   }
 
-  private long endOffsets() {
-    String topic = send("GET", "/v1/topics/t", "").body();
-    return Stream.of(topic.split("\"end_offset\":"))
-        .skip(1)
-        .mapToLong(rest -> Long.parseLong(rest.split("[^0-9]")[0]))
-        .sum();
+  private Response call(String method, String path, String body) {
+    return given().port(port).contentType(ContentType.JSON).body(body).request(method, path);
   }
 
   /// Those over the limit wait to be taken, which no test waits for.
@@ -131,17 +124,30 @@ class DescriptorsIT {
         .isZero();
   }
 
-  private HttpResponse<String> send(String method, String path, String body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .header("Content-Type", "application/json")
-            .timeout(Duration.ofSeconds(40))
-            .method(method, BodyPublishers.ofString(body))
-            .build();
+  /// One request on the one connection that was there before the crowd; answers its status.
+  private int produce(String path) {
     try {
-      return http.send(request, BodyHandlers.ofString());
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
+      connection.setSoTimeout(30_000);
+      String head = "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n1";
+      connection
+          .getOutputStream()
+          .write(head.formatted(path).getBytes(US_ASCII));
+      String headers = headers();
+      int length = Integer.parseInt(headers.split("Content-Length: ")[1].split("\r")[0]);
+      assertThat(connection.getInputStream().readNBytes(length)).hasSize(length);
+      return Integer.parseInt(headers.split(" ")[1]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private String headers() throws IOException {
+    StringBuilder headers = new StringBuilder();
+    while (headers.indexOf("\r\n\r\n") < 0) {
+      int next = connection.getInputStream().read();
+      assertThat(next).isNotNegative();
+      headers.append((char) next);
+    }
+    return headers.toString();
   }
 }

@@ -45,7 +45,7 @@ class DescriptorsIT {
     LogpostProcess.Surroundings few =
         new LogpostProcess.Surroundings(
             List.of("prlimit", "--nofile=" + FEW + ":" + FEW), Map.of());
-    try (LogpostProcess server = new LogpostProcess(few, directory)) {
+    try (LogpostProcess server = new LogpostProcess(few, directory, "--server.tomcat.connection-timeout=2m")) {
       port = server.port();
       connection = new Socket(InetAddress.getLoopbackAddress(), port);
       call("PUT", "/v1/topics/t", "{\"partitions\":" + PARTITIONS + "}").then().statusCode(201);

@@ -85,6 +85,7 @@ public final class LogpostProcess implements AutoCloseable {
         return false;
       }
       if (System.nanoTime() > end) {
+        kill();
         throw new IllegalStateException("The server did not get ready:\n" + output());
       }
       pause();

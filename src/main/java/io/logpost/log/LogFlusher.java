@@ -3,9 +3,11 @@ package io.logpost.log;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,9 @@ final class LogFlusher {
 
   private volatile boolean cutTried;
 
+  /// When the flush under way began; null between flushes.
+  private volatile @Nullable Long beganNanos;
+
   LogFlusher(
       PartitionId id,
       PartitionDirectory directory,
@@ -53,6 +58,14 @@ final class LogFlusher {
   /// Whether what a failed disk left above the high watermark is cut off.
   boolean isCut() {
     return isCut;
+  }
+
+  /// How long the flush under way has been at the disk; zero between flushes.
+  Duration atTheDisk() {
+    Long began = beganNanos;
+    return began == null
+        ? Duration.ZERO
+        : Duration.ofNanos(environment.nanos().getAsLong() - began);
   }
 
   /// Sees to it that what is unflushed now gets flushed.
@@ -93,6 +106,7 @@ final class LogFlusher {
   /// One flush; the next one, where the log end has moved meanwhile, stands behind those of other
   /// logs.
   private void flush() {
+    beganNanos = environment.nanos().getAsLong();
     try {
       if (chain.flushFailed()) {
         cut();
@@ -107,6 +121,7 @@ final class LogFlusher {
   }
 
   private void endFlush() {
+    beganNanos = null;
     afterFlush.run();
     chain.appendLock.lock();
     try {

@@ -111,7 +111,7 @@ final class LogRead implements RecordVisitor {
       Segment segment = view.segments().get(i);
       if (segment.largestTimestamp() >= timestamp) {
         next = Math.max(view.startOffset(), segment.baseOffset());
-        long from = Math.max(next, segment.timeIndex().floor(timestamp, buffer).offset());
+        long from = Math.max(next, segment.timeIndex().before(timestamp, buffer));
         if (from >= view.highWatermark()) {
           return; // also where a flush moved the index past what this read may show
         }
@@ -125,33 +125,15 @@ final class LogRead implements RecordVisitor {
   /// Shows what a segment holds from `next` on, searching from the batch of another offset; false
   /// once stopped.
   private boolean segment(int number, long searchOffset) throws IOException, DamageFoundException {
-    Segment segment = view.segments().get(number);
-    OffsetIndex.Place place = segment.offsetIndex().floor(searchOffset, buffer);
-    BatchReader batches = reader(segment, place);
-    RecordBatch first = batches.next();
-    if (!place.isStart() && (first == null || first.lastOffset() != place.lastOffset())) {
-      LOGGER.warn(
-          "{} leads to no batch that ends at {}; reading the segment without it",
-          segment.offsetIndex().file().path(),
-          place.lastOffset());
-      place = OffsetIndex.Place.START;
-      batches = reader(segment, place);
-      first = batches.next();
-    }
+    SegmentSearch found = SegmentSearch.of(view.segments().get(number), searchOffset, buffer);
     try {
-      long firstOffset =
-          place.isStart() || first == null ? segment.baseOffset() : first.baseOffset();
-      return batches(number, batches, first, firstOffset);
+      return batches(number, found.batches(), found.first(), found.firstOffset());
     } finally {
-      buffer = batches.buffer();
+      buffer = found.batches().buffer();
     }
   }
 
-  private BatchReader reader(Segment segment, OffsetIndex.Place place) {
-    return new BatchReader(segment.reader(), place.position(), segment.flushedBytes(), buffer);
-  }
-
-  /// @param first begins where an index entry told or at the segment's start
+  /// @param firstOffset where the first one has to begin
   private boolean batches(
       int number, BatchReader batches, @Nullable RecordBatch first, long firstOffset)
       throws IOException, DamageFoundException {

@@ -38,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class PartitionLog {
   private static final Logger LOGGER = LoggerFactory.getLogger(PartitionLog.class);
 
+  /// A flush that takes longer than this is trouble that health tells of.
+  private static final Duration LONGEST_FLUSH = Duration.ofSeconds(5);
+
   private final PartitionId id;
   private final LogEnvironment environment;
   private final LogChain chain;
@@ -225,10 +228,17 @@ public final class PartitionLog {
   /// What is wrong with it, or an empty text.
   public String trouble() {
     return switch (chain.view().state()) {
-      case InService _, Closed _, Deleted _ -> "";
+      case InService _, Closed _, Deleted _ -> flushTrouble();
       case ReadOnly readOnly -> "read-only: " + readOnly.why();
       case Damaged damaged -> damaged.damage().describe();
     };
+  }
+
+  private String flushTrouble() {
+    Duration atTheDisk = flusher.atTheDisk();
+    return atTheDisk.compareTo(LONGEST_FLUSH) > 0
+        ? "a flush has been waiting for the disk for %d s".formatted(atTheDisk.toSeconds())
+        : "";
   }
 
   /// Calls a listener, on any thread and without a lock, whenever the high watermark moved or the

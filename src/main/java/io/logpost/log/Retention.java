@@ -1,5 +1,6 @@
 package io.logpost.log;
 
+import java.io.IOException;
 import java.util.List;
 
 /// Which segments a log may lose, whole ones from its oldest end only; Kafka's rules.
@@ -7,7 +8,7 @@ import java.util.List;
 /// A segment whose bytes are not all below the high watermark stays. Stateless.
 interface Retention {
   /// How many segments, counted from the oldest; as many as there are means the active one too.
-  int expiredCount(LogView view, LogConfig config, long nowMs);
+  int expiredCount(LogView view, LogConfig config, long nowMs) throws IOException;
 
   /// Those that lie below the log's start as a whole, but never the active one.
   static int belowStart(LogView view, LogConfig config, long nowMs) {
@@ -22,7 +23,7 @@ interface Retention {
 
   /// Those below the start, those whose newest record is older than `retention.ms`, and those
   /// without which the log still has `retention.bytes`.
-  static int expired(LogView view, LogConfig config, long nowMs) {
+  static int expired(LogView view, LogConfig config, long nowMs) throws IOException {
     if (view.segments().isEmpty()) {
       return 0;
     }
@@ -31,7 +32,7 @@ interface Retention {
     return Math.max(belowStart(view, config, nowMs), Math.max(byTime, bySize));
   }
 
-  private static int tooOld(LogView view, long beforeMs) {
+  private static int tooOld(LogView view, long beforeMs) throws IOException {
     List<Segment> segments = view.segments();
     int count = 0;
     while (count < segments.size()

@@ -26,6 +26,7 @@ final class Segment {
   private final PooledFile writer;
   private final OffsetIndex offsetIndex;
   private final TimeIndex timeIndex;
+  private final LargestTimestamp largest;
   private final long createdMs;
 
   private long sizeBytes;
@@ -43,10 +44,6 @@ final class Segment {
 
   /// Whether it left the log, so that its files may be gone at any moment.
   private volatile boolean dropped;
-
-  /// The largest record timestamp so far, with the last offset of its batch; written under the
-  /// append lock.
-  private volatile TimeIndex.Entry largest;
 
   /// What a returned force covers, and all that readers may look at. Written by the flushing
   /// thread.
@@ -79,8 +76,9 @@ final class Segment {
             directory.resolve(fileName(baseOffset, TIME_INDEX_SUFFIX)),
             TimeIndex.ENTRY_BYTES,
             found.timeEntries());
-    largest = TimeIndex.lastOf(times, baseOffset);
-    timeIndex = new TimeIndex(times, baseOffset, largest);
+    TimeIndex.Entry last = TimeIndex.lastOf(times, baseOffset);
+    timeIndex = new TimeIndex(times, baseOffset, last);
+    largest = new LargestTimestamp(this, last);
     sizeBytes = found.sizeBytes();
     flushedBytes = found.sizeBytes();
     createdMs = found.createdMs();
@@ -155,14 +153,14 @@ final class Segment {
     return sizeBytes;
   }
 
-  /// The largest record timestamp, {@link TimeIndex#NO_TIMESTAMP} without.
-  long largestTimestamp() {
+  /// {@link LargestTimestamp#timestamp}.
+  long largestTimestamp() throws IOException {
     return largest.timestamp();
   }
 
   /// The age of its newest record: the largest timestamp, or without one the time at which it was
   /// made or opened.
-  long newestMs() {
+  long newestMs() throws IOException {
     return largest.timestamp() >= 0 ? largest.timestamp() : createdMs;
   }
 
@@ -172,6 +170,7 @@ final class Segment {
   /// @param lastOffset the last one of what is to be appended
   boolean shouldRoll(LogConfig config, long bytes, long timestamp, long lastOffset, long nowMs)
       throws IOException {
+    var _ = largest.timestamp(); // checked before more is noted
     return sizeBytes > 0
         && (sizeBytes + bytes > config.segmentBytes()
             || age(timestamp, nowMs) > config.segmentMs()
@@ -244,12 +243,10 @@ final class Segment {
     if (sizeBytes == 0) {
       firstTimestamp = batch.maxTimestamp();
     }
-    if (batch.maxTimestamp() > largest.timestamp()) {
-      largest = new TimeIndex.Entry(batch.maxTimestamp(), batch.lastOffset());
-    }
+    largest.note(batch);
     if (bytesSinceIndexEntry > indexIntervalBytes) {
       offsetIndex.add(batch.lastOffset(), (int) sizeBytes);
-      timeIndex.addIfLater(largest.timestamp(), largest.offset());
+      timeIndex.addIfLater(largest.entry());
       bytesSinceIndexEntry = 0;
     }
     bytesSinceIndexEntry += batch.sizeInBytes();
@@ -265,7 +262,7 @@ final class Segment {
   /// Notes its largest timestamp in the time index: at a roll, after which nothing is appended, or
   /// when the log closes.
   void seal() {
-    timeIndex.addIfLater(largest.timestamp(), largest.offset());
+    timeIndex.addIfLater(largest.entry());
     sealed = true;
   }
 

@@ -3,6 +3,8 @@ package io.logpost.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds from which offset on a segment may hold records of a given time or later.
 ///
@@ -16,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Invariants: timestamps strictly increase, offsets never fall. No batch before the one named
 /// holds a record of that timestamp or later. When a segment is sealed or the log closed, the last
-/// entry is the segment's largest timestamp; retention reads it there. Rebuilt as {@link
-/// OffsetIndex} is. Threads as in {@link IndexFile}.
+/// entry is the segment's largest timestamp ({@link LargestTimestamp}). Rebuilt as {@link
+/// OffsetIndex} is; one spoilt entry leads nobody past a record ({@link #before}). Threads as in
+/// {@link IndexFile}.
 final class TimeIndex {
+  private static final Logger LOGGER = LoggerFactory.getLogger(TimeIndex.class);
+
   static final int ENTRY_BYTES = 12;
 
   /// What stands before the first entry.
@@ -44,10 +49,10 @@ final class TimeIndex {
   }
 
   /// Adds an entry unless an earlier one has this timestamp already.
-  void addIfLater(long timestamp, long offset) {
-    if (timestamp > lastTimestamp) {
-      file.next().putLong(timestamp).putInt((int) (offset - baseOffset));
-      lastTimestamp = timestamp;
+  void addIfLater(Entry entry) {
+    if (entry.timestamp() > lastTimestamp) {
+      file.next().putLong(entry.timestamp()).putInt((int) (entry.offset() - baseOffset));
+      lastTimestamp = entry.timestamp();
     }
   }
 
@@ -60,12 +65,29 @@ final class TimeIndex {
     file.write(entries);
   }
 
-  /// The last entry whose timestamp is not above this one; before the first one the segment's base
-  /// offset.
-  Entry floor(long timestamp, ByteBuffer block) throws IOException {
-    return file.floor(timestamp, block) < 0
-        ? new Entry(NO_TIMESTAMP, baseOffset)
-        : entryAt(block, block.position());
+  /// An offset of the segment before which no record has this timestamp or a later one.
+  ///
+  /// Nothing but their order speaks for the entries. So the answer is not that of the last entry
+  /// below the timestamp but of the one before it, where the two are in order: if either of them is
+  /// spoilt, the other one vouches for the answer.
+  long before(long timestamp, ByteBuffer block) throws IOException {
+    int last = timestamp <= 0 ? -1 : file.floor(timestamp - 1, block);
+    if (last < 1) {
+      return baseOffset;
+    }
+    file.read(last - 1, 2, block);
+    Entry first = entryAt(block, 0);
+    Entry second = entryAt(block, ENTRY_BYTES);
+    boolean inOrder =
+        first.timestamp() < second.timestamp()
+            && second.timestamp() < timestamp
+            && baseOffset <= first.offset()
+            && first.offset() <= second.offset();
+    if (!inOrder) {
+      LOGGER.warn("{} is damaged at entry {}; reading the segment without it", file.path(), last);
+      return baseOffset;
+    }
+    return first.offset();
   }
 
   /// The last entry of the file.

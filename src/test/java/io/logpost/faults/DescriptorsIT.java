@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,11 +40,12 @@ class DescriptorsIT {
   /// left, and gives them back.
   @Test
   void refusesRequestsAndLosesNoPartition() throws Exception {
-    Assumptions.assumeTrue(hasPrlimit(), "skipped: prlimit is not there");
+    Tool.require("prlimit");
     LogpostProcess.Surroundings few =
         new LogpostProcess.Surroundings(
             List.of("prlimit", "--nofile=" + FEW + ":" + FEW), Map.of());
-    try (LogpostProcess server = new LogpostProcess(few, directory, "--server.tomcat.connection-timeout=2m")) {
+    try (LogpostProcess server =
+        new LogpostProcess(few, directory, "--server.tomcat.connection-timeout=2m")) {
       port = server.port();
       connection = new Socket(InetAddress.getLoopbackAddress(), port);
       call("PUT", "/v1/topics/t", "{\"partitions\":" + PARTITIONS + "}").then().statusCode(201);
@@ -66,14 +66,6 @@ class DescriptorsIT {
       assertThat(ends.stream().mapToLong(Integer::longValue).sum()).isEqualTo(stored);
       call("GET", "/actuator/health", "").then().statusCode(200);
       assertThat(server.output()).doesNotContain("takes no writes");
-    }
-  }
-
-  private static boolean hasPrlimit() throws InterruptedException {
-    try {
-      return new ProcessBuilder("prlimit", "--version").start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
     }
   }
 
@@ -129,9 +121,7 @@ class DescriptorsIT {
     try {
       connection.setSoTimeout(30_000);
       String head = "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n1";
-      connection
-          .getOutputStream()
-          .write(head.formatted(path).getBytes(US_ASCII));
+      connection.getOutputStream().write(head.formatted(path).getBytes(US_ASCII));
       String headers = headers();
       int length = Integer.parseInt(headers.split("Content-Length: ")[1].split("\r")[0]);
       assertThat(connection.getInputStream().readNBytes(length)).hasSize(length);

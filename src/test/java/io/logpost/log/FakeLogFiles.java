@@ -54,6 +54,26 @@ final class FakeLogFiles implements LogFiles {
     nodes.put(root, new Node(true));
   }
 
+  /** The same files on another disk, all of them forced. */
+  synchronized FakeLogFiles copy() {
+    FakeLogFiles copy = new FakeLogFiles(nodes.firstKey());
+    nodes.forEach((path, node) -> {
+      Node copied = new Node(node.isDirectory);
+      copied.content = node.content;
+      copied.durable = node.content;
+      copy.nodes.put(path, copied);
+    });
+    return copy;
+  }
+
+  /** The files there are. */
+  synchronized List<Path> paths() {
+    return nodes.entrySet().stream()
+        .filter(entry -> !entry.getValue().isDirectory)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   synchronized byte[] content(Path path) {
     return nodes.get(path).content.clone();
   }

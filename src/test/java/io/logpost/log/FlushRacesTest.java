@@ -134,6 +134,30 @@ class FlushRacesTest {
   }
 
   @Nested
+  class StuckForce {
+    @Test
+    void isTroubleAsLongAsItLasts() {
+      List<String> troubles = new ArrayList<>();
+      fixture.append("a");
+      fixture.files.fault =
+          LogFixture.duringOne(
+              "force",
+              ".log",
+              () -> {
+                fixture.nanos += Duration.ofSeconds(5).toNanos();
+                troubles.add(fixture.log().trouble());
+                fixture.nanos += Duration.ofSeconds(7).toNanos();
+                troubles.add(fixture.log().trouble());
+              });
+
+      fixture.flush();
+
+      assertThat(troubles).containsExactly("", "a flush has been waiting for the disk for 12 s");
+      assertThat(fixture.log().trouble()).isEmpty();
+    }
+  }
+
+  @Nested
   class Roll {
     @Test
     void duringAFlushKeepsTheRecoveryPoint() {

@@ -23,7 +23,7 @@ final class LogFixture {
   static final PartitionId ID = new PartitionId("topic-id", "orders", 0);
   static final Path DIRECTORY = ROOT.resolve("topics/topic-id/0");
 
-  final FakeLogFiles files = new FakeLogFiles(ROOT);
+  final FakeLogFiles files;
   final ArrayDeque<Runnable> flushes = new ArrayDeque<>();
   final Executor flushers = this::run;
   private boolean atOnce;
@@ -34,6 +34,11 @@ final class LogFixture {
   PartitionLogs logs;
 
   LogFixture() {
+    this(new FakeLogFiles(ROOT));
+  }
+
+  LogFixture(FakeLogFiles files) {
+    this.files = files;
     logs = opened();
   }
 
@@ -162,6 +167,18 @@ final class LogFixture {
               config.segmentIndexBytes(),
               bytes,
               config.retentionMs(),
+              config.retentionBytes());
+      return this;
+    }
+
+    Configs retentionMs(long ms) {
+      config =
+          new LogConfig(
+              config.segmentBytes(),
+              config.segmentMs(),
+              config.segmentIndexBytes(),
+              config.indexIntervalBytes(),
+              ms,
               config.retentionBytes());
       return this;
     }

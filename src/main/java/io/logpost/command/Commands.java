@@ -1,8 +1,11 @@
 package io.logpost.command;
 
+import java.io.Console;
 import java.io.PrintStream;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Finds the command that the command line names and runs it instead of the server.
@@ -21,7 +24,10 @@ public final class Commands {
 
   /// All there are.
   public static Commands all() {
-    return new Commands(List.of());
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    return new Commands(
+        List.of(new VerifyLog(System::nanoTime, terminal), new RepairLog(InstantSource.system())));
   }
 
   /// Whether the command line asks for something else than a server. One word that is no option is

@@ -21,7 +21,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,9 @@ import org.slf4j.LoggerFactory;
 /// GroupState}s, asks the assignor once for each group concerned, stores all changes at once, and
 /// only then publishes them, answers the callers and tells the {@link Holder}s. Where the store
 /// fails the old states stand: callers get the failure; releases and changes of topics are tried
-/// again with the next event or {@link #tick}.
+/// again with the next event or {@link #tick}. A group for which something fails that should not,
+/// an assignor or the writing of its rows, is left out of the round as if nothing had happened to
+/// it; see {@link GroupFaults}.
 ///
 /// Threads: any number call it. Rounds run on the executor's thread, one at a time: `pending`
 /// counts the events that no round has finished, and whoever raises it from 0 starts the rounds.
@@ -43,6 +47,7 @@ public final class Coordinator {
   private final Supplier<? extends Collection<Topic>> topics;
   private final InstantSource clock;
   private final Executor executor;
+  private final Reconciler.Targets targets;
 
   private final Map<String, GroupState> states = new ConcurrentHashMap<>();
   private final Queue<Submitted> queue = new ConcurrentLinkedQueue<>();
@@ -50,6 +55,9 @@ public final class Coordinator {
 
   /// Touched by rounds only.
   private final Map<MemberId, Holder> holders = new HashMap<>();
+
+  /// Touched by rounds only.
+  private final GroupFaults faults = new GroupFaults();
 
   /// What could not be stored, each event once; replaced by rounds only.
   private volatile Set<Event> retries = Set.of();
@@ -66,6 +74,17 @@ public final class Coordinator {
       Supplier<? extends Collection<Topic>> topics,
       InstantSource clock,
       Executor executor) {
+    this(store, topics, clock, executor, KafkaAssignors::target);
+  }
+
+  /// @param targets asked in place of Kafka's assignors
+  Coordinator(
+      GroupStore store,
+      Supplier<? extends Collection<Topic>> topics,
+      InstantSource clock,
+      Executor executor,
+      Reconciler.Targets targets) {
+    this.targets = targets;
     this.store = store;
     this.topics = topics;
     this.clock = clock;
@@ -218,38 +237,77 @@ public final class Coordinator {
     }
   }
 
-  private static boolean apply(Round round, Submitted submitted) {
+  private boolean apply(Round round, Submitted submitted) {
     try {
       round.apply(submitted.event());
       return true;
     } catch (LogpostException e) {
       submitted.done().completeExceptionally(e);
       return false;
+    } catch (Throwable e) {
+      faults.answer(submitted.event(), submitted.done(), e);
+      return false;
     }
   }
 
   private void storeAndPublish(Round round, List<Submitted> taken) {
-    List<GroupStore.Change> changes = round.reconcile();
-    if (!changes.isEmpty()) {
-      store.store(changes);
-    }
+    store(round, round.reconcile(targets));
     Set<Holder> told = publish(round);
-    taken.forEach(each -> each.done().complete(null));
+    taken.forEach(each -> answer(round, each));
+    round.failures().forEach(faults::note);
+    faults.forget(round.after().keySet());
     told.forEach(Coordinator::tell);
   }
 
+  /// All changes at once; where the store does not take them for a reason that is none of its own,
+  /// each group's by itself, so that one keeps no other from being stored.
+  private void store(Round round, List<GroupStore.Change> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    try {
+      store.store(changes);
+    } catch (LogpostException e) {
+      throw e;
+    } catch (RuntimeException _) {
+      changes.forEach(change -> storeAlone(round, change));
+    }
+  }
+
+  private void storeAlone(Round round, GroupStore.Change change) {
+    try {
+      store.store(List.of(change));
+    } catch (RuntimeException e) {
+      round.leaveOut(change.group(), e);
+    }
+  }
+
+  private void answer(Round round, Submitted submitted) {
+    Event event = submitted.event();
+    Optional<Throwable> failure = event.concerns().map(round.failures()::get);
+    if (failure.isEmpty()) {
+      submitted.done().complete(null);
+    } else if (event.isLasting() && failure.get() instanceof LogpostException) {
+      retries = Stream.concat(retries.stream(), Stream.of(event)).collect(inOrder());
+    } else {
+      faults.answer(event, submitted.done(), failure.get());
+    }
+  }
+
+  /// The round as a whole failed. What lasts is tried again, unless it may be the reason.
   private void fail(List<Submitted> events, Throwable why) {
-    if (!(why instanceof LogpostException)) {
+    if (why instanceof LogpostException) {
+      retries = events.stream().map(Submitted::event).filter(Event::isLasting).collect(inOrder());
+    } else {
       LOGGER.error("A round of the group coordinator failed", why);
     }
-    retries =
-        events.stream()
-            .map(Submitted::event)
-            .filter(Event::isLasting)
-            .collect(Collectors.toCollection(LinkedHashSet::new));
     events.stream()
-        .filter(each -> !each.event().isLasting())
+        .filter(each -> !retries.contains(each.event()))
         .forEach(each -> each.done().completeExceptionally(why));
+  }
+
+  private static Collector<Event, ?, Set<Event>> inOrder() {
+    return Collectors.toCollection(LinkedHashSet::new);
   }
 
   /// Publishes the round and answers who is to be told.

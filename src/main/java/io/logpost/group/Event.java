@@ -25,6 +25,18 @@ sealed interface Event {
   /// A group without members is to be forgotten.
   record Forget(String group) implements Event {}
 
+  /// The group that it concerns; empty where it concerns all of them.
+  default Optional<String> concerns() {
+    return switch (this) {
+      case Join(var holder, _, _) -> Optional.of(holder.id().group());
+      case Update(var holder, _, _) -> Optional.of(holder.id().group());
+      case Leave(var holder) -> Optional.of(holder.id().group());
+      case Release(var holder, _, _) -> Optional.of(holder.id().group());
+      case TopicsChanged _ -> Optional.empty();
+      case Forget(var group) -> Optional.of(group);
+    };
+  }
+
   /// Whether it stays true when it could not be stored, and is to be tried again; nobody waits for
   /// it then.
   default boolean isLasting() {

@@ -1,6 +1,7 @@
 package io.logpost.group;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the groups' members and who owns what where they outlive the process. The coordinator's
@@ -10,7 +11,12 @@ public interface GroupStore {
   ///
   /// @param before as it is stored; null where it is not
   /// @param after as it is to be stored; null where it is to be forgotten
-  record Change(@Nullable GroupState before, @Nullable GroupState after) {}
+  record Change(@Nullable GroupState before, @Nullable GroupState after) {
+    /// The group that changes.
+    String group() {
+      return Objects.requireNonNull(after == null ? before : after).group();
+    }
+  }
 
   /// What is stored; read once at start.
   List<GroupState> load();

@@ -7,6 +7,12 @@ import java.util.Map;
 final class Reconciler {
   private Reconciler() {}
 
+  /// Says who is to get which partition; {@link KafkaAssignors#target}, or a test's own.
+  interface Targets {
+    /// Leaves out what is to move and has an owner still.
+    Map<GroupPartition, String> of(GroupState state, GroupTopics topics);
+  }
+
   /// Brings ownership in line with members and topics. What the assignor leaves with its owner
   /// stays as it is; what it takes from an owner is to be revoked and stays owned; what nobody owns
   /// goes to whom the assignor wants; what exists no more is gone.
@@ -14,10 +20,11 @@ final class Reconciler {
   /// @param before the group as it is published
   /// @param changed the same after events; its owners may be fewer
   /// @return the changed state, one generation on if ownership differs from before
-  static GroupState reconcile(GroupState before, GroupState changed, GroupTopics topics) {
+  static GroupState reconcile(
+      GroupState before, GroupState changed, GroupTopics topics, Targets targets) {
     GroupState existing = withoutMissing(changed, topics);
     int next = before.generation() + 1;
-    Map<GroupPartition, String> target = KafkaAssignors.target(existing, topics);
+    Map<GroupPartition, String> target = targets.of(existing, topics);
     Map<GroupPartition, Owned> owners = new HashMap<>();
     existing
         .owned()

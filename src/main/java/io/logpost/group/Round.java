@@ -21,6 +21,9 @@ final class Round {
   private final Map<MemberId, Optional<Holder>> newHolders = new HashMap<>();
   private final List<Holder> fenced = new ArrayList<>();
 
+  /// The groups that are left out of it.
+  private final Map<String, Throwable> failures = new HashMap<>();
+
   /// @param before the published groups
   /// @param holders who holds which place
   Round(
@@ -62,11 +65,20 @@ final class Round {
     }
   }
 
-  /// Asks the assignors of all groups that changed, and answers what there is to store.
-  List<GroupStore.Change> reconcile() {
+  /// Asks the assignors of all groups that changed, and answers what there is to store. A group for
+  /// which that fails is left out.
+  List<GroupStore.Change> reconcile(Reconciler.Targets targets) {
     List<GroupStore.Change> changes = new ArrayList<>();
-    after.replaceAll((group, changed) ->
-        changed.isNone() ? changed : Reconciler.reconcile(published(group), changed, topics));
+    for (GroupState changed : List.copyOf(after.values())) {
+      String group = changed.group();
+      try {
+        if (!changed.isNone()) {
+          after.put(group, Reconciler.reconcile(published(group), changed, topics, targets));
+        }
+      } catch (Throwable e) {
+        leaveOut(group, e);
+      }
+    }
     after.forEach((group, changed) -> {
       GroupState old = published(group);
       if (!changed.equals(old)) {
@@ -74,6 +86,19 @@ final class Round {
       }
     });
     return changes;
+  }
+
+  /// Takes a group out of the round, as if nothing had happened to it.
+  void leaveOut(String group, Throwable why) {
+    failures.put(group, why);
+    after.remove(group);
+    newHolders.keySet().removeIf(id -> id.group().equals(group));
+    fenced.removeIf(holder -> holder.id().group().equals(group));
+  }
+
+  /// Why groups were left out.
+  Map<String, Throwable> failures() {
+    return failures;
   }
 
   /// The groups as they are now, those that changed.
@@ -92,9 +117,13 @@ final class Round {
   }
 
   private void lookAtTopics(String group) {
-    GroupState state = state(group);
-    if (Reconciler.isOutdated(state, topics)) {
-      after.put(group, state);
+    try {
+      GroupState state = state(group);
+      if (Reconciler.isOutdated(state, topics)) {
+        after.put(group, state);
+      }
+    } catch (Throwable e) {
+      leaveOut(group, e);
     }
   }
 

@@ -1,10 +1,10 @@
 package io.logpost.http;
 
 import io.logpost.config.FetchSettings;
-import io.logpost.http.json.JsonOutput;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.WebUtils;
 
@@ -27,22 +27,20 @@ public final class AnswerBytes {
     return new Counted(response);
   }
 
-  /// Where the memory of a response is counted; nowhere outside of a request.
-  public static JsonOutput.Room of(HttpServletResponse response) {
-    Counted counted = WebUtils.getNativeResponse(response, Counted.class);
-    return counted == null ? JsonOutput.Room.UNLIMITED : counted;
+  /// What counts the memory of a response; null outside of a request.
+  public static @Nullable Counted of(HttpServletResponse response) {
+    return WebUtils.getNativeResponse(response, Counted.class);
   }
 
   /// A response and what it holds. One thread at a time.
-  public final class Counted extends HttpServletResponseWrapper
-      implements JsonOutput.Room, AutoCloseable {
+  public final class Counted extends HttpServletResponseWrapper implements AutoCloseable {
     private long bytes;
 
     private Counted(HttpServletResponse response) {
       super(response);
     }
 
-    @Override
+    /// Takes more if there is any left; false where there is not.
     public boolean tryTake(long more) {
       if (held.addAndGet(more) > maxBytes) {
         held.addAndGet(-more);
@@ -52,13 +50,13 @@ public final class AnswerBytes {
       return true;
     }
 
-    @Override
+    /// Takes more, whether there is any left or not.
     public void take(long more) {
       held.addAndGet(more);
       bytes += more;
     }
 
-    @Override
+    /// Gives back some of what it took.
     public void giveBack(long less) {
       held.addAndGet(-less);
       bytes -= less;

@@ -34,6 +34,9 @@ record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
   private static final String CUT = "cut";
   private static final String DAMAGED = "damaged";
 
+  /// An idle server saves its retention clock this often.
+  private static final long CLOCK_SAVED_EVERY_MS = 300_000;
+
   static final Checkpoint NOTHING = new Checkpoint(OptionalLong.empty(), Map.of());
 
   /// A partition without its topic's name.
@@ -92,6 +95,13 @@ record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
       return new Entry(
           ChecksummedLines.number(words[2]), ChecksummedLines.number(words[3]), cutTo, damagedFrom);
     }
+  }
+
+  /// Whether it says something that another one does not, be it only how late it is by now.
+  boolean differsFrom(Checkpoint last) {
+    return !entries.equals(last.entries())
+        || last.clockMs().isEmpty()
+        || Math.abs(clockMs.orElseThrow() - last.clockMs().getAsLong()) > CLOCK_SAVED_EVERY_MS;
   }
 
   void write(LogFiles files, Path directory) throws IOException {

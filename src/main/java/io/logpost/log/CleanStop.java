@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,12 @@ record CleanStop(Map<Checkpoint.Key, Entry> entries) {
   }
 
   static CleanStop read(LogFiles files, Path directory) throws IOException {
+    CleanStop found = readOrNull(files, directory);
+    return found == null ? NOTHING : found;
+  }
+
+  /// As {@link #read}, but null for one that can't be read.
+  static @Nullable CleanStop readOrNull(LogFiles files, Path directory) throws IOException {
     Path path = directory.resolve(FILE_NAME);
     if (!files.exists(path)) {
       return NOTHING;
@@ -53,7 +60,7 @@ record CleanStop(Map<Checkpoint.Key, Entry> entries) {
       return parse(ChecksummedLines.read(HEADER, content));
     } catch (IOException | RuntimeException e) {
       LOGGER.warn("{} can't be read, so all logs are checked: {}", path, e.getMessage());
-      return NOTHING;
+      return null;
     }
   }
 

@@ -76,6 +76,51 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /// Takes a directory that is there, to look at it: nothing is made or written, and one that can
+  /// only be read will do. Where nobody ever took it, it is not taken now either.
+  ///
+  /// @throws DataDirectoryException saying what is wrong: in use by a server, not there, not
+  ///   readable
+  public static DataDirectory openToRead(Path path) {
+    Path root = path.toAbsolutePath().normalize();
+    FileLock lock = null;
+    try {
+      requireTopics(root);
+      if (Files.exists(root.resolve(LOCK), LinkOption.NOFOLLOW_LINKS)) {
+        lock = sharedLock(root.resolve(LOCK));
+      }
+      return new DataDirectory(root, new NioLogFiles(root), lock);
+    } catch (IOException e) {
+      unlock(lock);
+      throw new DataDirectoryException(
+          "The data directory %s can't be used: %s".formatted(root, reason(e)), e);
+    }
+  }
+
+  /// Takes a directory that is there, to mend it; nothing but its lock is made.
+  ///
+  /// @throws DataDirectoryException saying what is wrong: in use by a server, not there, not
+  ///   writable
+  public static DataDirectory openExisting(Path path) {
+    Path root = path.toAbsolutePath().normalize();
+    FileLock lock = null;
+    try {
+      requireTopics(root);
+      lock = lock(root);
+      return new DataDirectory(root, new NioLogFiles(root), lock);
+    } catch (IOException e) {
+      unlock(lock);
+      throw new DataDirectoryException(
+          "The data directory %s can't be used: %s".formatted(root, reason(e)), e);
+    }
+  }
+
+  private static void requireTopics(Path root) throws IOException {
+    if (!Files.isDirectory(root.resolve(TOPICS), LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("it holds no directory '%s'".formatted(TOPICS));
+    }
+  }
+
   public Path root() {
     return root;
   }
@@ -175,6 +220,26 @@ public final class DataDirectory implements AutoCloseable {
           "The data directory %s is in use by another server: its file %s is locked. Stop that server, or give this one a directory of its own (logpost.data-dir)."
               .formatted(root, LOCK),
           null);
+    }
+    return lock;
+  }
+
+  /// A lock that keeps servers out and needs no right to write.
+  private static FileLock sharedLock(Path path) throws IOException {
+    NioLogFiles.refuseSymbolicLink(path);
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock(0, Long.MAX_VALUE, true);
+    } catch (OverlappingFileLockException e) {
+      // held by this very process: the same answer as for another one
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    if (lock == null) {
+      throw new IOException("a server runs on it; stop that one first");
     }
     return lock;
   }

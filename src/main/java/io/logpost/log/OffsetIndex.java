@@ -62,7 +62,7 @@ final class OffsetIndex {
   void write(@Nullable ByteBuffer entries) throws IOException {
     file.write(entries);
     if (entries != null && !file.hasUnwritten()) {
-      last = placeAt(entries, entries.limit() - ENTRY_BYTES);
+      last = placeAt(entries, entries.limit() - ENTRY_BYTES, baseOffset);
     }
   }
 
@@ -73,10 +73,13 @@ final class OffsetIndex {
       return end;
     }
     long relative = Math.min(offset - baseOffset, Integer.MAX_VALUE);
-    return file.floor(relative, block) < 0 ? Place.START : placeAt(block, block.position());
+    return file.floor(relative, block) < 0
+        ? Place.START
+        : placeAt(block, block.position(), baseOffset);
   }
 
-  private Place placeAt(ByteBuffer entries, int at) {
+  /// The entry that stands at a position of a buffer.
+  static Place placeAt(ByteBuffer entries, int at, long baseOffset) {
     return new Place(baseOffset + entries.getInt(at), entries.getInt(at + 4));
   }
 }

@@ -10,9 +10,13 @@ public record PartitionId(String topicId, String topic, int partition) {
   private static final Pattern TOPIC_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   public PartitionId {
-    if (!TOPIC_ID.matcher(topicId).matches() || partition < 0) {
+    if (!isTopicId(topicId) || partition < 0) {
       throw new IllegalArgumentException("no partition: %s %d".formatted(topicId, partition));
     }
+  }
+
+  static boolean isTopicId(String name) {
+    return TOPIC_ID.matcher(name).matches();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.logpost.error.LogpostException.PartitionOffline;
 import io.logpost.error.LogpostException.UnknownTopic;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -33,9 +34,6 @@ import org.slf4j.LoggerFactory;
 /// held.
 public final class PartitionLogs implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(PartitionLogs.class);
-
-  /// An idle server saves its retention clock this often.
-  private static final long CLOCK_SAVED_EVERY_MS = 300_000;
 
   private final DataDirectory directory;
   private final LogFiles files;
@@ -197,6 +195,11 @@ public final class PartitionLogs implements AutoCloseable {
         .sum();
   }
 
+  /// The time by which things expire: behind a wall clock that jumped forward for an hour at least.
+  public InstantSource retentionClock() {
+    return () -> Instant.ofEpochMilli(retentionClock.millis());
+  }
+
   /// Deletes expired segments of the logs that are open; the owner opens the others before.
   public void deleteExpired() {
     long nowMs = retentionClock.millis();
@@ -273,20 +276,13 @@ public final class PartitionLogs implements AutoCloseable {
       entries.values().removeIf(Checkpoint.Entry.NOTHING::equals);
       entries.keySet().removeIf(key -> deletedTopics.contains(key.topicId()));
       Checkpoint next = new Checkpoint(OptionalLong.of(retentionClock.millis()), entries);
-      if (always || differs(next, lastWritten)) {
+      if (always || next.differsFrom(lastWritten)) {
         next.write(files, directory.root());
         lastWritten = next;
       }
     } finally {
       checkpointLock.unlock();
     }
-  }
-
-  private static boolean differs(Checkpoint next, Checkpoint last) {
-    return !next.entries().equals(last.entries())
-        || last.clockMs().isEmpty()
-        || Math.abs(next.clockMs().orElseThrow() - last.clockMs().getAsLong())
-            > CLOCK_SAVED_EVERY_MS;
   }
 
   /// A partition's place, whether its log is open or not. Its lock covers opening and deleting.

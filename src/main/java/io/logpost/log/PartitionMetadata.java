@@ -50,6 +50,24 @@ final class PartitionMetadata {
     }
   }
 
+  /// The name of the topic whose it is.
+  ///
+  /// @throws IOException where it can't be read or is that of another topic id
+  static String topic(LogFiles files, Path directory, String topicId) throws IOException {
+    String content =
+        new String(files.readAll(directory.resolve(FILE_NAME)), StandardCharsets.UTF_8);
+    List<String> found = content.lines().toList();
+    List<String> expected = lines(new PartitionId(topicId, "", 0));
+    for (int i = 0; i < expected.size(); i++) {
+      String line = i < found.size() ? found.get(i) : "";
+      boolean fits = i == 2 ? line.startsWith(expected.get(i)) : line.equals(expected.get(i));
+      if (!fits) {
+        throw new IOException("'%s' where '%s' was expected".formatted(line, expected.get(i)));
+      }
+    }
+    return found.get(2).substring(expected.get(2).length());
+  }
+
   private static List<String> lines(PartitionId id) {
     return List.of("version: 0", "topic_id: " + id.topicId(), "topic: " + id.topic());
   }

@@ -76,8 +76,8 @@ final class TimeIndex {
       return baseOffset;
     }
     file.read(last - 1, 2, block);
-    Entry first = entryAt(block, 0);
-    Entry second = entryAt(block, ENTRY_BYTES);
+    Entry first = entryAt(block, 0, baseOffset);
+    Entry second = entryAt(block, ENTRY_BYTES, baseOffset);
     boolean inOrder =
         first.timestamp() < second.timestamp()
             && second.timestamp() < timestamp
@@ -97,10 +97,11 @@ final class TimeIndex {
     }
     ByteBuffer entry = ByteBuffer.allocate(ENTRY_BYTES);
     file.read(file.writtenCount() - 1, 1, entry);
-    return new Entry(entry.getLong(0), baseOffset + entry.getInt(8));
+    return entryAt(entry, 0, baseOffset);
   }
 
-  private Entry entryAt(ByteBuffer entries, int at) {
+  /// The entry that stands at a position of a buffer.
+  static Entry entryAt(ByteBuffer entries, int at, long baseOffset) {
     return new Entry(entries.getLong(at), baseOffset + entries.getInt(at + 8));
   }
 }

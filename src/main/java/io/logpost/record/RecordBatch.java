@@ -153,6 +153,23 @@ public final class RecordBatch {
         && bytes.getInt(CRC_AT) == checksum();
   }
 
+  /// Makes it reach up to an offset, over offsets that hold no record any more.
+  ///
+  /// @param lastOffset at most 2^31 - 1 above the base offset
+  public void spanTo(long lastOffset) {
+    bytes.putInt(LAST_OFFSET_DELTA_AT, Math.toIntExact(lastOffset - baseOffset()));
+    bytes.putInt(CRC_AT, checksum());
+  }
+
+  /// A batch that holds no record, only their place.
+  public static RecordBatch empty(long baseOffset, long lastOffset, long maxTimestamp) {
+    RecordBatch batch = new RecordBatch(ByteBuffer.allocate(HEADER_BYTES));
+    batch.assignBaseOffset(baseOffset);
+    batch.writeHeader(0, maxTimestamp, maxTimestamp, 0);
+    batch.spanTo(lastOffset);
+    return batch;
+  }
+
   /// Makes the time of appending the timestamp of every record, as
   /// `message.timestamp.type=LogAppendTime` asks.
   public void stampLogAppendTime(long timestampMs) {

@@ -334,6 +334,9 @@ class HttpMannersTest extends HttpTest {
           .body("limits.request_bytes", equalTo(10 << 20))
           .body("limits.produce_timeout_ms", equalTo(30_000))
           .body("limits.tail_records", equalTo(10_000))
+          .body("limits.json_depth", equalTo(64))
+          .body("limits.record_json_depth", equalTo(100))
+          .body("limits.refused_body_bytes", equalTo(64 << 20))
           .body("limits.topic_partitions", equalTo(1000))
           .body("limits.all_partitions", equalTo(10_000))
           .body("links.topics", equalTo("/v1/topics"));

@@ -54,7 +54,7 @@ public final class EmbeddedEngine implements Engine {
     records = new EmbeddedRecords(partitions, new Appender(partitions, clock, counters), fetcher);
     GroupParts parts = new GroupParts(catalog, coordinator, offsets, fetcher, new CommitBarrier());
     groups = new EmbeddedGroups(parts);
-    offsetExpiry = new OffsetExpiry(parts, clock);
+    offsetExpiry = new OffsetExpiry(parts, logs.retentionClock());
     deletion.finishInterrupted();
   }
 

@@ -14,6 +14,7 @@ final class OffsetExpiry {
   private final CommitBarrier barrier;
   private final InstantSource clock;
 
+  /// @param clock that of retention: a wall clock that jumps forward lets nothing expire at once
   OffsetExpiry(GroupParts parts, InstantSource clock) {
     this.coordinator = parts.coordinator();
     this.offsets = parts.offsets();

@@ -29,7 +29,7 @@ public final class Answers {
           response.setContentType(type);
           return stream(response, firstBytes);
         },
-        AnswerBytes.of(response));
+        room(response));
   }
 
   /// The stream of an answer, which takes large answers in large pieces.
@@ -40,6 +40,29 @@ public final class Answers {
       response.setBufferSize(PIECE_BYTES);
     }
     return response.getOutputStream();
+  }
+
+  /// Where the memory of an answer is counted; nowhere outside of a request.
+  static JsonOutput.Room room(HttpServletResponse response) {
+    AnswerBytes.Counted counted = AnswerBytes.of(response);
+    return counted == null ? JsonOutput.Room.UNLIMITED : new CountedRoom(counted);
+  }
+
+  private record CountedRoom(AnswerBytes.Counted counted) implements JsonOutput.Room {
+    @Override
+    public boolean tryTake(long bytes) {
+      return counted.tryTake(bytes);
+    }
+
+    @Override
+    public void take(long bytes) {
+      counted.take(bytes);
+    }
+
+    @Override
+    public void giveBack(long bytes) {
+      counted.giveBack(bytes);
+    }
   }
 
   /// What who asks is told where the answers under way leave no memory for the first record.

@@ -1,7 +1,6 @@
 package io.logpost.http.records;
 
 import io.logpost.error.LogpostException.BadPath;
-import io.logpost.http.AnswerBytes;
 import io.logpost.http.json.JsonOutput;
 import io.logpost.record.TopicPartition;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -86,7 +85,7 @@ class FetchController {
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       return;
     }
-    if (!AnswerBytes.of(response).tryTake(value.length)) {
+    if (!Answers.room(response).tryTake(value.length)) {
       throw Answers.overloaded();
     }
     response.setContentType(record.contentType(value));

@@ -1,7 +1,6 @@
 package io.logpost.http.records;
 
 import io.logpost.engine.Acks;
-import io.logpost.http.AnswerBytes;
 import io.logpost.http.InFlightBytes;
 import io.logpost.http.Problem;
 import io.logpost.http.ProblemException;
@@ -38,8 +37,7 @@ final class LineProduce {
       boolean asLines)
       throws IOException {
     service.target(topic, options); // an unknown topic is no failure of line 1
-    JsonOutput out =
-        new JsonOutput(_ -> open(response, options, asLines), AnswerBytes.of(response));
+    JsonOutput out = new JsonOutput(_ -> open(response, options, asLines), Answers.room(response));
     LineResults results = new LineResults(asLines && options.acks() != Acks.NONE ? out : null);
     LineRequests requests =
         new LineRequests(

@@ -2,6 +2,7 @@ package io.logpost.http.records;
 
 import io.logpost.error.LogpostException.UnsupportedMediaType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
@@ -62,14 +63,22 @@ final class MediaTypes {
 
   /// Whether the answer may be lines.
   static boolean wantsLines(HttpServletRequest request) {
-    String accept = request.getHeader("Accept");
-    return accept != null && accept.contains(NDJSON);
+    return wants(request, NDJSON_TYPE);
   }
 
   /// Whether the answer may be server-sent events.
   static boolean wantsEvents(HttpServletRequest request) {
-    String accept = request.getHeader("Accept");
-    return accept != null && accept.contains(EVENTS);
+    return wants(request, MediaType.TEXT_EVENT_STREAM);
+  }
+
+  /// Whether `Accept` names a type, and not to refuse it (`q=0`); what can't be read names none.
+  private static boolean wants(HttpServletRequest request, MediaType type) {
+    try {
+      return MediaType.parseMediaTypes(Collections.list(request.getHeaders("Accept"))).stream()
+          .anyMatch(each -> each.equalsTypeAndSubtype(type) && each.getQualityValue() > 0);
+    } catch (InvalidMediaTypeException _) {
+      return false;
+    }
   }
 
   /// The failure of a type that produce does not take.

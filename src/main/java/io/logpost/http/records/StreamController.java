@@ -1,7 +1,6 @@
 package io.logpost.http.records;
 
 import io.logpost.engine.Engine;
-import io.logpost.http.AnswerBytes;
 import io.logpost.http.BodyPauses;
 import io.logpost.http.json.JsonOutput;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -51,7 +50,7 @@ class StreamController {
     response.setContentType(events ? MediaTypes.EVENTS : MediaTypes.NDJSON);
     response.setHeader("X-Accel-Buffering", "no"); // proxies that know it pass on each event
     if (!request.getMethod().equals("HEAD")) {
-      JsonOutput out = JsonOutput.ofLines(_ -> stream(response), AnswerBytes.of(response));
+      JsonOutput out = JsonOutput.ofLines(_ -> stream(response), Answers.room(response));
       RecordWriter writer = new RecordWriter(out, options.keyFormat(), options.valueFormat());
       StreamLines lines = events ? new EventLines(out, writer) : new PlainLines(out, writer);
       run(new TopicStream(engine, positions, out, lines, streams, pace), request);

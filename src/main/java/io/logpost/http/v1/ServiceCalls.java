@@ -9,6 +9,7 @@ import io.logpost.engine.Engine;
 import io.logpost.group.GroupName;
 import io.logpost.group.Subscription;
 import io.logpost.http.Limits;
+import io.logpost.http.json.JsonScanner;
 import io.logpost.topic.TopicName;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.LinkedHashMap;
@@ -74,6 +75,8 @@ class ServiceCalls {
     limits.put("body_pause_ms", (long) Limits.MAX_BODY_PAUSE_MS);
     limits.put("control_request_bytes", (long) Limits.MAX_CONTROL_BYTES);
     limits.put("json_depth", (long) Limits.MAX_JSON_DEPTH);
+    limits.put("record_json_depth", (long) JsonScanner.MAX_DEPTH);
+    limits.put("refused_body_bytes", (long) Limits.MAX_SWALLOW_BYTES);
     limits.put("url_bytes", (long) Limits.MAX_URI_BYTES);
     limits.put("header_bytes", (long) Limits.MAX_HEADER_BYTES);
   }

@@ -130,7 +130,7 @@ class EmbeddedGroupsTest extends EngineFixture {
     @Test
     void keepsThemForTheirTime() {
       commit();
-      open.clockMs.addAndGet(WEEK.toMillis());
+      open.pass(WEEK);
 
       open.engine.expireOffsets(WEEK);
 
@@ -140,7 +140,7 @@ class EmbeddedGroupsTest extends EngineFixture {
     @Test
     void endsAGroupWhoseLastOnesAreOld() {
       commit();
-      open.clockMs.addAndGet(WEEK.toMillis() + 1);
+      open.pass(WEEK.plusMillis(1));
 
       open.engine.expireOffsets(WEEK);
 
@@ -153,7 +153,7 @@ class EmbeddedGroupsTest extends EngineFixture {
     void keepsThoseOfAGroupWithMembers() {
       commit();
       join("a");
-      open.clockMs.addAndGet(10 * WEEK.toMillis());
+      open.pass(WEEK.multipliedBy(10));
 
       open.engine.expireOffsets(WEEK);
 
@@ -161,16 +161,32 @@ class EmbeddedGroupsTest extends EngineFixture {
     }
 
     @Test
+    void endsNoneBecauseTheWallClockJumpsForwardAndBack() {
+      commit();
+
+      open.clockMs.addAndGet(5 * WEEK.toMillis());
+      open.engine.expireOffsets(WEEK);
+      open.clockMs.addAndGet(-6 * WEEK.toMillis());
+      open.engine.expireOffsets(WEEK);
+
+      assertThat(engine().groups().committed("billing")).containsOnlyKeys(orders0);
+      open.clockMs.addAndGet(WEEK.toMillis());
+      open.pass(WEEK.plusMillis(1));
+      open.engine.expireOffsets(WEEK);
+      assertThat(engine().groups().committed("billing")).isEqualTo(NONE);
+    }
+
+    @Test
     void countsFromWhenTheLastMemberLeft() {
       commit();
       GroupMember member = join("a");
-      open.clockMs.addAndGet(10 * WEEK.toMillis());
+      open.pass(WEEK.multipliedBy(10));
       member.leave();
-      open.clockMs.addAndGet(WEEK.toMillis());
+      open.pass(WEEK);
       open.engine.expireOffsets(WEEK);
       assertThat(engine().groups().committed("billing")).containsOnlyKeys(orders0);
 
-      open.clockMs.addAndGet(1);
+      open.pass(Duration.ofMillis(1));
       open.engine.expireOffsets(WEEK);
 
       assertThat(engine().groups().committed("billing")).isEqualTo(NONE);

@@ -9,6 +9,7 @@ import io.logpost.store.OpenStore;
 import io.logpost.topic.TopicCatalog;
 import io.logpost.topic.TopicLimits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -17,7 +18,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// An embedded engine on a directory, with all it stands on, and a clock that is set.
 final class OpenEngine implements AutoCloseable {
+  /// The wall clock.
   final AtomicLong clockMs = new AtomicLong();
+
+  private final AtomicLong nanos = new AtomicLong();
   final DataDirectory directory;
   final OpenStore store;
   final TopicCatalog catalog;
@@ -48,7 +52,7 @@ final class OpenEngine implements AutoCloseable {
             directory,
             flushers,
             () -> Instant.ofEpochMilli(clockMs.get()),
-            System::nanoTime,
+            nanos::get,
             LogLimits.NO_FLOOR);
     engine =
         new EmbeddedEngine(
@@ -59,6 +63,12 @@ final class OpenEngine implements AutoCloseable {
             () -> Instant.ofEpochMilli(clockMs.get()),
             1,
             store.writer()::trouble);
+  }
+
+  /// Lets time pass on all clocks.
+  void pass(Duration duration) {
+    clockMs.addAndGet(duration.toMillis());
+    nanos.addAndGet(duration.toNanos());
   }
 
   /// Stops in the order of the server.

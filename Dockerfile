@@ -5,7 +5,7 @@ FROM eclipse-temurin:25-jdk AS build
 WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -ntp -q package -DskipTests
-RUN docker/extract target/logpost.jar layers
+RUN docker/extract target/logpost-layered.jar layers
 
 FROM eclipse-temurin:25-jre
 WORKDIR /app

@@ -1,12 +1,6 @@
 package bench;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -46,14 +40,17 @@ public final class Bench {
 
   private static void run(String scenario, Options options) throws Exception {
     switch (scenario) {
-      case "disk" -> disk(options.dir());
+      case "disk" -> Disk.print(options.dir());
       case "start" -> start(options);
+      case "aging" -> new Aging(options).run();
+      case "compaction" -> underLoad(scenario, options, Compaction.EVERY_SECOND);
       default -> underLoad(scenario, options);
     }
   }
 
-  private static void underLoad(String scenario, Options options) throws Exception {
-    try (Server server = new Server(options)) {
+  private static void underLoad(String scenario, Options options, String... settings)
+      throws Exception {
+    try (Server server = new Server(options, settings)) {
       try {
         switch (scenario) {
           case "produce" -> new Produce(server, options).batches();
@@ -66,6 +63,12 @@ public final class Bench {
           case "growth" -> new Commits(server, options).growth();
           case "rebalance" -> new Rebalance(server).run();
           case "idle" -> new Idle(server, options).run();
+          case "durable" -> new Durable(server, options).run();
+          case "acks" -> new Acks(server, options).run();
+          case "partitions" -> new Partitions(server, options).run();
+          case "depth" -> new Depth(server, options).run();
+          case "recovery" -> new Recovery(server).run();
+          case "compaction" -> new Compaction(server).run();
           default -> throw new IllegalStateException(scenario);
         }
       } catch (IOException e) {
@@ -78,29 +81,6 @@ public final class Bench {
             e);
       }
     }
-  }
-
-  /// What the disk does alone: the floor under every durable answer.
-  private static void disk(Path dir) throws IOException {
-    Path file = Files.createTempFile(Files.createDirectories(dir), "bench-", ".disk");
-    long forces = 0;
-    long begin = System.nanoTime();
-    long end = begin + Duration.ofSeconds(3).toNanos();
-    ByteBuffer block = ByteBuffer.allocateDirect(4096);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.APPEND)) {
-      for (; System.nanoTime() < end; forces++) {
-        channel.write(block.clear());
-        channel.force(false);
-      }
-    } finally {
-      Files.delete(file);
-    }
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    System.out.printf(
-        Locale.ROOT,
-        "%n### Disk%n%nAppend of 4 KiB and force, one after another: %,.0f/s, %.2f ms each.%n",
-        forces / seconds,
-        1000 * seconds / forces);
   }
 
   private static void start(Options options) throws Exception {

@@ -54,8 +54,8 @@ final class Idle {
     }
   }
 
-  /// Members come, poll a while and go, so that what the first of all costs counts for none, and the
-  /// compiler has done most of its work.
+  /// Members come, poll a while and go, so that what the first of all costs counts for none, and
+  /// the compiler has done most of its work.
   private void warmUp() throws Exception {
     try (Connection connection = new Connection(server.port())) {
       for (int i = 0; i < WARM_MEMBERS; i++) {

@@ -41,7 +41,8 @@ record Measure(
         clock.clientCpu() / millions);
   }
 
-  private String latency(double share) {
+  /// Milliseconds within which that share of the requests was answered.
+  String latency(double share) {
     if (micros.length == 0) {
       return "–";
     }

@@ -6,7 +6,9 @@ import java.time.Duration;
 
 /// Produce over HTTP: JSON batches on many connections, and NDJSON on one.
 final class Produce {
-  private static final int PARTITIONS = 6;
+  static final int PARTITIONS = 6;
+
+  private static final String TOPIC = "bench-produce";
 
   /// Bodies that a connection sends in turn.
   private static final int BODIES = 8;
@@ -37,16 +39,23 @@ final class Produce {
   }
 
   private void batches(int records, int valueBytes, int connections, String acks) throws Exception {
-    String topic = "bench-%d-%d-%d-%s".formatted(records, valueBytes, connections, acks);
-    Topic.create(server, topic, PARTITIONS);
-    String path = "/v1/topics/" + topic + "/records?acks=" + acks;
-    Measure measure =
-        Load.run(server, options, connections, i -> work(path, new Bodies(i), records, valueBytes));
-    Topic.delete(server, topic);
-    measure.print("%d × %,d B, acks=%s".formatted(records, valueBytes, acks));
+    measure(records, valueBytes, connections, acks, PARTITIONS)
+        .print("%d × %,d B, acks=%s".formatted(records, valueBytes, acks));
   }
 
-  private static Load.Work work(String path, Bodies bodies, int records, int valueBytes) {
+  /// Batches of so many records for a topic of their own, which is removed afterwards.
+  Measure measure(int records, int valueBytes, int connections, String acks, int partitions)
+      throws Exception {
+    Topic.create(server, TOPIC, partitions);
+    String path = "/v1/topics/" + TOPIC + "/records?acks=" + acks;
+    Measure measure =
+        Load.run(server, options, connections, i -> work(path, new Bodies(i), records, valueBytes));
+    Topic.delete(server, TOPIC);
+    return measure;
+  }
+
+  /// Sends a few bodies in turn.
+  static Load.Work work(String path, Bodies bodies, int records, int valueBytes) {
     ByteBuffer[] requests = new ByteBuffer[BODIES];
     int[] sizes = new int[BODIES];
     for (int i = 0; i < BODIES; i++) {
@@ -71,43 +80,12 @@ final class Produce {
   }
 
   private Measure stream(int seconds) throws IOException {
-    byte[] lines = new Bodies(0).lines(STREAM_CHUNK_RECORDS, 100);
-    byte[] head = Bodies.utf8(Integer.toHexString(lines.length) + "\r\n");
-    ByteBuffer chunk = ByteBuffer.allocateDirect(head.length + lines.length + 2);
-    chunk.put(head).put(lines).put(Bodies.utf8("\r\n")).flip();
-    long sent = 0;
-    try (Connection connection = new Connection(server.port())) {
-      Clock clock = new Clock(server);
-      long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-      connection.send(
-          Connection.chunkedHead("/v1/topics/bench-stream/records", "application/x-ndjson"));
-      for (; System.nanoTime() < end; sent++) {
-        sendOrExplain(connection, chunk);
-      }
-      connection.send(ByteBuffer.wrap(Bodies.utf8("0\r\n\r\n")));
-      connection.readAnswer();
-      clock.stop();
-      long records = sent * STREAM_CHUNK_RECORDS;
-      checkCount(connection, records);
-      return new Measure(1, new int[0], 1, records, sent * lines.length, 0, clock);
-    }
-  }
-
-  /// A server that refuses the stream answers before its end; that answer says more than the broken
-  /// pipe.
-  private static void sendOrExplain(Connection connection, ByteBuffer chunk) throws IOException {
-    try {
-      connection.send(chunk);
-    } catch (IOException e) {
-      connection.readAnswer();
-      throw e;
-    }
-  }
-
-  private static void checkCount(Connection connection, long sent) throws IOException {
-    String answer = connection.tail();
-    if (!answer.contains("\"count\":" + sent + ",")) {
-      throw new Connection.BadAnswer(200, sent + " records were sent, the answer is\n" + answer);
-    }
+    byte[] body = new Bodies(0).lines(STREAM_CHUNK_RECORDS, 100);
+    Lines lines = new Lines(server, "/v1/topics/bench-stream/records", body, STREAM_CHUNK_RECORDS);
+    Clock clock = new Clock(server);
+    long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    long records = lines.send(_ -> System.nanoTime() < end);
+    clock.stop();
+    return new Measure(1, new int[0], 1, records, lines.bytes(records), 0, clock);
   }
 }

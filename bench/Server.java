@@ -7,57 +7,97 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The service as its users start it, `java -jar logpost.jar`, on a free port of the loopback
-/// address over an empty data directory that goes away with it.
+/// address over an empty data directory that goes away with it. One thread starts and stops it.
 final class Server implements AutoCloseable {
   private static final Path JAVA_BIN = Path.of(System.getProperty("java.home"), "bin");
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
   private final Path home;
-  private final Process process;
   private final int port;
-  private final Duration startTime;
+  private final List<String> command = new ArrayList<>();
   private final Thread reaper = new Thread(this::kill);
+  private volatile Process process;
+  private Duration startTime;
 
   /// Starts it and returns when it is ready.
-  Server(Options options) throws IOException, InterruptedException {
+  ///
+  /// @param settings that differ from the built-in ones, such as `--logging.level.root=info`
+  Server(Options options, String... settings) throws IOException, InterruptedException {
     home = Files.createTempDirectory(Files.createDirectories(options.dir()), "bench-");
     port = freePort();
+    command.add(JAVA_BIN.resolve("java").toString());
+    command.addAll(List.of("-jar", options.jar().toAbsolutePath().toString()));
+    command.add("--server.port=" + port);
+    command.add("--logpost.data-dir=" + data().toAbsolutePath());
+    command.addAll(List.of(settings));
+    Runtime.getRuntime().addShutdownHook(reaper);
+    start();
+  }
+
+  private void start() throws IOException, InterruptedException {
     long begin = System.nanoTime();
     process =
-        new ProcessBuilder(
-                JAVA_BIN.resolve("java").toString(),
-                "-jar",
-                options.jar().toAbsolutePath().toString(),
-                "--server.port=" + port,
-                "--logpost.data-dir=" + data().toAbsolutePath())
+        new ProcessBuilder(command)
             .directory(home.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(output().toFile())
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
             .start();
-    Runtime.getRuntime().addShutdownHook(reaper);
     awaitReady(begin + START_LIMIT.toNanos());
     startTime = Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  /// Stops it as an operator does, and starts it again over what it left.
+  void restart() throws IOException, InterruptedException {
+    stop();
+    start();
+  }
+
+  /// Ends it by `kill -9`, and starts it again over what it left.
+  void restartAfterKill() throws IOException, InterruptedException {
+    kill();
+    process.waitFor();
+    start();
   }
 
   int port() {
     return port;
   }
 
-  /// From the start of the process to its first ready answer.
+  /// From the last start of the process to its first ready answer.
   Duration startTime() {
     return startTime;
   }
 
   Path data() {
     return home.resolve("data");
+  }
+
+  /// Bytes of all partitions' segments with their indexes.
+  long logBytes() throws IOException {
+    return bytes(data().resolve("topics"));
+  }
+
+  /// The number of a metric at `/actuator/prometheus`, all its tags together; 0 where there is
+  /// none.
+  double metric(String name) throws IOException {
+    try (Connection connection = new Connection(port, 64 << 10, 1 << 20)) {
+      connection.exchange(Connection.request("GET", "/actuator/prometheus", "text/plain"));
+      return Pattern.compile("^" + name + "(?:\\{.*?})? (\\S+)$", Pattern.MULTILINE)
+          .matcher(connection.tail())
+          .results()
+          .mapToDouble(found -> Double.parseDouble(found.group(1)))
+          .sum();
+    }
   }
 
   /// User and system time it has taken so far.
@@ -92,6 +132,11 @@ final class Server implements AutoCloseable {
     return number("Total\\s+\\d+\\s+(\\d+)", histogram);
   }
 
+  /// Where a pattern stands in what it wrote to its console so far.
+  List<MatchResult> output(Pattern pattern) throws IOException {
+    return pattern.matcher(Files.readString(output())).results().toList();
+  }
+
   /// What it wrote to its console, for the message of a failure.
   String lastOutput() throws IOException {
     List<String> lines = Files.readAllLines(output());
@@ -100,6 +145,12 @@ final class Server implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    stop();
+    Runtime.getRuntime().removeShutdownHook(reaper);
+    delete(home);
+  }
+
+  private void stop() {
     process.destroy();
     try {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
@@ -108,8 +159,6 @@ final class Server implements AutoCloseable {
     } catch (InterruptedException e) {
       kill();
     }
-    Runtime.getRuntime().removeShutdownHook(reaper);
-    delete(home);
   }
 
   private Path output() {
@@ -117,7 +166,9 @@ final class Server implements AutoCloseable {
   }
 
   private void kill() {
-    process.destroyForcibly();
+    if (process != null) {
+      process.destroyForcibly();
+    }
   }
 
   private void awaitReady(long deadline) throws IOException, InterruptedException {
@@ -148,6 +199,14 @@ final class Server implements AutoCloseable {
       throw new IOException("no " + pattern + " in:\n" + text);
     }
     return Long.parseLong(found.group(1));
+  }
+
+  private static long bytes(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0).sum();
+    } catch (UncheckedIOException e) {
+      return bytes(folder); // a file went while it was looked at
+    }
   }
 
   private static void delete(Path folder) throws IOException {

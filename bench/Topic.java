@@ -7,10 +7,26 @@ final class Topic {
   private Topic() {}
 
   static void create(Server server, String topic, int partitions) throws IOException {
-    byte[] body = Bodies.utf8("{\"partitions\":" + partitions + "}");
+    create(server, topic, partitions, "");
+  }
+
+  /// @param configs fields of a JSON object, such as `"segment.bytes":"1048576"`
+  static void create(Server server, String topic, int partitions, String configs)
+      throws IOException {
+    send(server, "PUT", topic, "{\"partitions\":" + partitions + ",\"configs\":{" + configs + "}}");
+  }
+
+  /// Sets configs of a topic that is there.
+  static void configure(Server server, String topic, String configs) throws IOException {
+    send(server, "PATCH", topic, "{\"configs\":{" + configs + "}}");
+  }
+
+  private static void send(Server server, String method, String topic, String json)
+      throws IOException {
+    byte[] body = Bodies.utf8(json);
     try (Connection connection = new Connection(server.port())) {
       connection.exchange(
-          Connection.request("PUT", "/v1/topics/" + topic, "application/json", body));
+          Connection.request(method, "/v1/topics/" + topic, "application/json", body));
     }
   }
 

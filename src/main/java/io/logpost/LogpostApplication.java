@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /// Starts the service, or runs an operator's command instead. Everything that the service consists
 /// of is built in `config`.
-@SpringBootApplication
-@ConfigurationPropertiesScan
+@SpringBootApplication(scanBasePackages = {"io.logpost.config", "io.logpost.http"})
+@ConfigurationPropertiesScan("io.logpost.config")
 public class LogpostApplication {
 
   public static void main(String[] args) {

@@ -129,7 +129,7 @@ public final class LogpostProcess implements AutoCloseable {
 
   private Process launch(Surroundings in, String... settings) {
     List<String> command = new ArrayList<>(in.before());
-    command.addAll(UnpackedJar.command());
+    command.addAll(ArchivedJar.command());
     command.add("--server.port=" + port);
     command.add("--logpost.data-dir=" + dataDirectory());
     command.addAll(List.of(settings));

@@ -182,7 +182,9 @@ public final class LogRepair {
     Checkpoint checkpoint = Checkpoint.read(files, directory.root());
     CleanStop clean = CleanStop.read(files, directory.root());
     return new PartitionBounds(
-        checkpoint.entries().getOrDefault(key, Checkpoint.Entry.NOTHING), clean.entries().get(key));
+        checkpoint.entries().getOrDefault(key, Checkpoint.Entry.NOTHING),
+        clean.entries().get(key),
+        true);
   }
 
   private long walk(SegmentWalk.Bounds segment, List<Stretch> stretches) throws IOException {

@@ -128,21 +128,17 @@ public final class LogVerifier {
       }
       Checkpoint.Key key = new Checkpoint.Key(topicId, Integer.parseInt(name));
       seen.add(key);
-      Checkpoint.Entry saved = checkpoint == null ? UNKNOWN : entry(checkpoint, key);
+      Checkpoint.Entry saved =
+          (checkpoint == null ? Checkpoint.NOTHING : checkpoint)
+              .entries()
+              .getOrDefault(key, Checkpoint.Entry.NOTHING);
+      PartitionBounds bounds = new PartitionBounds(saved, clean.get(key), checkpoint != null);
       try {
-        new PartitionVerifier(directory, key, saved, clean.get(key), report).verify();
+        new PartitionVerifier(directory, key, bounds, report).verify();
       } catch (IOException e) {
         report.error(topicId + "-" + name, topic.resolve(name), "can't be read: " + e.getMessage());
       }
     }
-  }
-
-  /// Stands for an entry that can't be read: whatever there is may have been acknowledged.
-  private static final Checkpoint.Entry UNKNOWN =
-      new Checkpoint.Entry(0, Long.MAX_VALUE, Checkpoint.Entry.NONE, Checkpoint.Entry.NONE);
-
-  private static Checkpoint.Entry entry(Checkpoint checkpoint, Checkpoint.Key key) {
-    return checkpoint.entries().getOrDefault(key, Checkpoint.Entry.NOTHING);
   }
 
   private void missing(Checkpoint.Key key, Checkpoint.Entry entry) {

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 /// What was saved of a log, as bounds for its segments.
 ///
 /// @param clean what the clean stop says of it, if it does
-record PartitionBounds(Checkpoint.Entry saved, CleanStop.@Nullable Entry clean) {
-  /// The offset below which nothing may be missing.
+/// @param isKnown whether the checkpoint could be read; else whatever there is may have been
+///   acknowledged
+record PartitionBounds(Checkpoint.Entry saved, CleanStop.@Nullable Entry clean, boolean isKnown) {
+  /// The offset below which nothing may be missing; `Long.MAX_VALUE` where nobody knows.
   long acknowledged() {
-    return Math.max(saved.recoveryPoint(), saved.damagedFrom() + 1);
+    return isKnown ? Math.max(saved.recoveryPoint(), saved.damagedFrom() + 1) : Long.MAX_VALUE;
   }
 
   /// Where the log ended for all that is known.
@@ -33,6 +35,7 @@ record PartitionBounds(Checkpoint.Entry saved, CleanStop.@Nullable Entry clean) 
   /// @param end the offset at which the segment ends
   boolean indexesCount(Bounds segment, long end) {
     return clean != null
+        || !isKnown
         || (segment.nextBaseOffset() != Long.MAX_VALUE && end <= saved.recoveryPoint());
   }
 }

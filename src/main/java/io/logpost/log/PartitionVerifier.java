@@ -23,20 +23,16 @@ final class PartitionVerifier {
   private String name;
 
   PartitionVerifier(
-      DataDirectory data,
-      Checkpoint.Key key,
-      Checkpoint.Entry saved,
-      CleanStop.@Nullable Entry clean,
-      LogVerifier.Report report) {
+      DataDirectory data, Checkpoint.Key key, PartitionBounds bounds, LogVerifier.Report report) {
     this.files = data.files();
     this.openFiles = new OpenFiles(files, 10);
     this.directory =
         data.topicsDirectory().resolve(key.topicId()).resolve(Integer.toString(key.partition()));
     this.key = key;
-    this.saved = saved;
-    this.clean = clean;
+    this.bounds = bounds;
+    this.saved = bounds.saved();
+    this.clean = bounds.clean();
     this.report = report;
-    this.bounds = new PartitionBounds(saved, clean);
     this.name = key.topicId() + "-" + key.partition();
   }
 
@@ -80,7 +76,7 @@ final class PartitionVerifier {
     if (clean != null && clean.startOffset() < firstBase) {
       error(
           directory, Finding.NONE, clean.startOffset(), firstBase, "the first segment is missing");
-    } else if (saved.startOffset() < firstBase) {
+    } else if (bounds.isKnown() && saved.startOffset() < firstBase) {
       report.warn(
           name,
           directory,
@@ -131,7 +127,7 @@ final class PartitionVerifier {
   }
 
   private void checkEnd(long end, Map.Entry<Long, String> active) throws IOException {
-    if (saved.recoveryPoint() != Long.MAX_VALUE && saved.startOffset() > end) {
+    if (saved.startOffset() > end) {
       report.error(
           name,
           directory,

@@ -13,15 +13,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Has the wall clock of a running server jump.
 class ClockIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String RETENTION = "--logpost.log.retention-check-interval=1s";
 
   /// Every request begins a segment, so that all but the last one may go.
@@ -90,7 +87,7 @@ class ClockIT {
   private void jump(Path clock, String offset, Duration ahead) throws IOException {
     Files.writeString(clock, offset);
     Producer probe = new Producer(http, new Ledger("probe", Kind.KEPT), 0);
-    await(() -> {
+    Await.that(() -> {
       long expected = System.currentTimeMillis() + ahead.toMillis();
       long place = probe.send(1).ok().get("offsets").get(0).get("offset").asLong();
       JsonNode record = http.fetch("probe", 0, place, 1).ok().get("records").get(0);
@@ -120,20 +117,12 @@ class ClockIT {
       Producer small = new Producer(http, new Ledger("size", Kind.AGING), 0);
       small.store(1);
       small.store(1);
-      await(() -> size("start_offset") > end);
+      Await.that(() -> size("start_offset") > end);
     }
   }
 
   private long size(String bound) {
     String path = "/v1/topics/size/partitions/0/offsets";
     return http.call("GET", path, "").ok().get(bound).asLong();
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("it comes in time").isLessThan(end);
-      LockSupport.parkNanos(50_000_000);
-    }
   }
 }

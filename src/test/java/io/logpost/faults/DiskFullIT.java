@@ -95,7 +95,7 @@ class DiskFullIT {
   }
 
   private void onlyReadsWork() {
-    producers.forEach(producer -> assertRefused(producer.send(5, LARGE)));
+    producers.forEach(DiskFullIT::sendUntilRefused);
     assertRefused(commit());
     assertThat(worker.poll(http)).isTrue();
     check();

@@ -8,12 +8,9 @@ import io.logpost.faults.ServerHttp.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +26,6 @@ class FailingDiskIT {
   private static final String CALLS =
       "trace=fdatasync,fsync,ftruncate,write,writev,pwrite64,pwritev";
   private static final String FIRST_LOG = "00000000000000000000.log";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String HEALTHY = "healthy";
 
   private final List<Producer> producers = new ArrayList<>();
@@ -117,15 +113,8 @@ class FailingDiskIT {
 
   private void awaitHealth(String topic, String words) {
     String name = topic + "-0";
-    await(() -> http.partitionsHealth().path("details").path(name).asString("").contains(words));
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("it comes in time").isLessThan(end);
-      LockSupport.parkNanos(50_000_000);
-    }
+    Await.that(
+        () -> http.partitionsHealth().path("details").path(name).asString("").contains(words));
   }
 
   /// Reads of what was flushed, other partitions, and health, which names the one that fails.

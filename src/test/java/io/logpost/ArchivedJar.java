@@ -6,48 +6,46 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
-/// The built jar, unpacked, with an archive of its loaded and linked classes: the service starts
-/// with half the work.
+/// The built jar with an archive of its loaded and linked classes: the service starts with half the
+/// work.
 ///
-/// It stands below `target/process` in a directory named by the jar's digest and the JVM's version,
-/// so no build ever meets that of another one. Made by the first start that needs it; where that
-/// fails, processes run without the archive. Any thread, any number of test runs at once.
-final class UnpackedJar {
+/// The archive stands below `target/process` in a directory named by the jar's time and the JVM's
+/// version: the JVM refuses that of another build. Made by the first start that needs it; where
+/// that fails, processes run without the archive. Any thread, any number of test runs at once.
+final class ArchivedJar {
   private static final Path JAR = Path.of("target", "logpost.jar").toAbsolutePath();
   private static final Path DIRECTORY = Path.of("target", "process").toAbsolutePath();
+  private static final String ARCHIVE = "classes.aot";
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
   private static final List<String> OPTIONS =
       List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-  private UnpackedJar() {}
+  private ArchivedJar() {}
 
   /// What starts the service, without its settings.
   static List<String> command() {
-    Path unpacked = Made.UNPACKED;
     List<String> command = new ArrayList<>(List.of(JAVA.toString()));
     command.addAll(OPTIONS);
-    command.add("-XX:AOTCache=" + unpacked.resolve("classes.aot"));
-    command.addAll(List.of("-jar", unpacked.resolve(JAR.getFileName()).toString()));
+    command.add("-XX:AOTCache=" + Made.DIRECTORY.resolve(ARCHIVE));
+    command.addAll(List.of("-jar", JAR.toString()));
     return command;
   }
 
   /// Made once in a run.
   private static final class Made {
-    static final Path UNPACKED = find();
+    static final Path DIRECTORY = find();
   }
 
   private static Path find() {
     try {
       Files.createDirectories(DIRECTORY);
-      Path ready = DIRECTORY.resolve(digest() + "-" + System.getProperty("java.vm.version"));
+      long builtMs = Files.getLastModifiedTime(JAR).toMillis();
+      Path ready = DIRECTORY.resolve(builtMs + "-" + System.getProperty("java.vm.version"));
       try (FileChannel lock =
           FileChannel.open(
               DIRECTORY.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -72,13 +70,13 @@ final class UnpackedJar {
   }
 
   private static void make(Path ready) throws IOException {
-    run("-Djarmode=tools", "-jar", JAR.toString(), "extract", "--destination", ready.toString());
+    Files.createDirectories(ready);
     Path data = DIRECTORY.resolve("data");
     run(
-        "-XX:AOTCacheOutput=" + ready.resolve("classes.aot"),
+        "-XX:AOTCacheOutput=" + ready.resolve(ARCHIVE),
         "-Dspring.context.exit=onRefresh",
         "-jar",
-        ready.resolve(JAR.getFileName()).toString(),
+        JAR.toString(),
         "--server.port=0",
         "--logpost.data-dir=" + data);
     FileSystemUtils.deleteRecursively(data);
@@ -99,15 +97,6 @@ final class UnpackedJar {
         System.out.printf("%s failed; see %s%n", command, DIRECTORY.resolve("making.log"));
       }
     } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String digest() throws IOException {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(JAR));
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -4,6 +4,7 @@ import io.logpost.engine.ProducedTopics;
 import io.logpost.engine.embedded.EmbeddedEngine;
 import io.logpost.group.Coordinator;
 import io.logpost.group.GroupOffsets;
+import io.logpost.log.LogCleaner;
 import io.logpost.log.PartitionLogs;
 import io.logpost.store.MetadataWriter;
 import io.logpost.topic.TopicCatalog;
@@ -56,13 +57,33 @@ class EngineConfiguration {
   }
 
   @Bean
+  LogCleaner logCleaner(PartitionLogs logs, LogSettings settings) {
+    return new LogCleaner(logs, settings.compactionMemory().toBytes());
+  }
+
+  /// A compaction may take minutes, in which checkpoints have to be written.
+  @Bean
+  Maintenance compaction(EmbeddedEngine engine, LogCleaner cleaner, LogSettings settings) {
+    return new Maintenance("logpost-compaction")
+        .every(
+            settings.compactionCheckInterval(),
+            () -> {
+              engine.openCompacted();
+              cleaner.run();
+            });
+  }
+
+  @Bean
   ProducedTopics producedTopics(EmbeddedEngine engine, TopicSettings settings) {
     return new ProducedTopics(engine.topics(), settings.autoCreate());
   }
 
   @Bean
-  ApplicationListener<ContextClosedEvent> endOfWaiting(EmbeddedEngine engine) {
-    return _ -> engine.stop();
+  ApplicationListener<ContextClosedEvent> endOfWaiting(EmbeddedEngine engine, LogCleaner cleaner) {
+    return _ -> {
+      engine.stop();
+      cleaner.stop();
+    };
   }
 
   @Bean
@@ -82,8 +103,10 @@ class EngineConfiguration {
       GroupOffsets offsets,
       Coordinator coordinator,
       PartitionLogs logs,
+      LogCleaner cleaner,
       FlushThreads flushers,
       MetadataWriter writer) {
-    return new EngineMetrics(engine, catalog, offsets, coordinator, logs, flushers, writer);
+    return new EngineMetrics(
+        engine, catalog, offsets, coordinator, logs, cleaner, flushers, writer);
   }
 }

@@ -5,6 +5,7 @@ import io.logpost.engine.embedded.EngineCounters;
 import io.logpost.group.Coordinator;
 import io.logpost.group.GroupOffsets;
 import io.logpost.log.DiskRoom;
+import io.logpost.log.LogCleaner;
 import io.logpost.log.PartitionLogs;
 import io.logpost.store.MetadataWriter;
 import io.logpost.topic.TopicCatalog;
@@ -22,6 +23,7 @@ record EngineMetrics(
     GroupOffsets offsets,
     Coordinator coordinator,
     PartitionLogs logs,
+    LogCleaner cleaner,
     FlushThreads flushers,
     MetadataWriter writer)
     implements MeterBinder {
@@ -29,6 +31,7 @@ record EngineMetrics(
   public void bindTo(MeterRegistry registry) {
     bindRecords(registry);
     bindLogs(registry);
+    bindCompaction(registry);
     bindMetadata(registry);
   }
 
@@ -67,6 +70,23 @@ record EngineMetrics(
         .register(registry);
     Gauge.builder("logpost.log.open", logs, PartitionLogs::openLogCount)
         .description("Partition logs in use since the start")
+        .register(registry);
+  }
+
+  private void bindCompaction(MeterRegistry registry) {
+    FunctionCounter.builder("logpost.log.compaction.runs", cleaner, LogCleaner::runCount)
+        .description("Compactions of logs that came to their end")
+        .register(registry);
+    FunctionCounter.builder("logpost.log.compaction.read", cleaner, LogCleaner::readBytes)
+        .description("Bytes of batches read by compactions")
+        .baseUnit("bytes")
+        .register(registry);
+    FunctionCounter.builder("logpost.log.compaction.written", cleaner, LogCleaner::writtenBytes)
+        .description("Bytes of batches written by compactions")
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("logpost.log.compaction.dirty.ratio", cleaner, LogCleaner::largestDirtyRatio)
+        .description("Largest part of a compacted topic's log that was never compacted")
         .register(registry);
   }
 

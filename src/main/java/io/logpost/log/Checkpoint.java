@@ -20,7 +20,8 @@ import java.util.TreeMap;
 /// Two more words, `cut <offset>`, say that a force failed above that offset and the log could not
 /// be cut back to it: the next opening does, without a look at what lies above. Two more, `damaged
 /// <offset>`, say that acknowledged records from there on can't be read: the next opening reads
-/// that segment again from there on and forgets it only if all is well. The recovery point never
+/// that segment again from there on and forgets it only if all is well. `cleaned <offset>` says
+/// that the log was compacted up to there; without it that is done again. The recovery point never
 /// exceeds what a returned force covers: the `.log` files before it, and the indexes of all
 /// segments that end below it. Written as a whole by {@link LogFiles#replace}; without it every log
 /// recovers from its first segment. One that can't be read stops the start: nothing in it may be
@@ -33,6 +34,7 @@ record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
   private static final String CLOCK = "clock";
   private static final String CUT = "cut";
   private static final String DAMAGED = "damaged";
+  private static final String CLEANED = "cleaned";
 
   /// An idle server saves its retention clock this often.
   private static final long CLOCK_SAVED_EVERY_MS = 300_000;
@@ -55,9 +57,10 @@ record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
   /// @param cutTo where the log has to be cut before it is used: the disk may lack what is on show
   ///   above; or {@link #NONE}
   /// @param damagedFrom the first offset that can't be read, or {@link #NONE}
-  record Entry(long startOffset, long recoveryPoint, long cutTo, long damagedFrom) {
+  /// @param cleanedTo up to where it was compacted; 0 where it never was
+  record Entry(long startOffset, long recoveryPoint, long cutTo, long damagedFrom, long cleanedTo) {
     static final long NONE = -1;
-    static final Entry NOTHING = new Entry(0, 0, NONE, NONE);
+    static final Entry NOTHING = new Entry(0, 0, NONE, NONE, 0);
 
     boolean mustCut() {
       return cutTo != NONE;
@@ -69,7 +72,7 @@ record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
 
     /// What remains to be said once the log was cut.
     Entry afterCut() {
-      return new Entry(startOffset, cutTo, NONE, damagedFrom);
+      return new Entry(startOffset, cutTo, NONE, damagedFrom, cleanedTo);
     }
 
     private String words() {
@@ -77,23 +80,30 @@ record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
           + " "
           + recoveryPoint
           + (mustCut() ? " " + CUT + " " + cutTo : "")
-          + (isDamaged() ? " " + DAMAGED + " " + damagedFrom : "");
+          + (isDamaged() ? " " + DAMAGED + " " + damagedFrom : "")
+          + (cleanedTo > 0 ? " " + CLEANED + " " + cleanedTo : "");
     }
 
     /// Reads what {@link #words} wrote, from the third word of a line on.
     private static Entry of(String[] words) {
       long cutTo = NONE;
       long damagedFrom = NONE;
+      long cleanedTo = 0;
       for (int i = 4; i < words.length; i += 2) {
         switch (words[i]) {
           case CUT -> cutTo = ChecksummedLines.number(words[i + 1]);
           case DAMAGED -> damagedFrom = ChecksummedLines.number(words[i + 1]);
+          case CLEANED -> cleanedTo = ChecksummedLines.number(words[i + 1]);
           default ->
               throw new IllegalArgumentException("the word '%s' is unknown".formatted(words[i]));
         }
       }
       return new Entry(
-          ChecksummedLines.number(words[2]), ChecksummedLines.number(words[3]), cutTo, damagedFrom);
+          ChecksummedLines.number(words[2]),
+          ChecksummedLines.number(words[3]),
+          cutTo,
+          damagedFrom,
+          cleanedTo);
     }
   }
 

@@ -59,6 +59,11 @@ final class IndexFile {
     return count;
   }
 
+  /// Bytes of the entries written.
+  long sizeBytes() {
+    return (long) writtenCount * entryBytes;
+  }
+
   /// Entries written.
   int writtenCount() {
     return writtenCount;
@@ -121,6 +126,15 @@ final class IndexFile {
     } catch (NoDescriptorException e) {
       return null;
     }
+  }
+
+  void moveTo(Path path) throws IOException {
+    reader.moveWith(writer, path);
+  }
+
+  /// The name is another file's from now on.
+  void replaced() {
+    reader.replaced();
   }
 
   /// Lets go of the descriptor for writing.

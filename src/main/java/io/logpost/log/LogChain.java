@@ -9,6 +9,7 @@ import io.logpost.log.LogState.ReadOnly;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,6 +24,13 @@ final class LogChain {
 
   /// Signalled after every flush and every change of state.
   final Condition changed = appendLock.newCondition();
+
+  /// Covers each change of which sealed segments there are, until their files are as memory has it;
+  /// taken before `appendLock`, and while waiting for the disk.
+  final ReentrantLock sealedLock = new ReentrantLock();
+
+  /// Written under `sealedLock`: files of a swap wait for the next opening to put them in order.
+  private volatile boolean swapIsUnfinished;
 
   /// Segments with something to flush, oldest first.
   @GuardedBy("appendLock")
@@ -118,6 +126,45 @@ final class LogChain {
     unflushed.removeAll(dropped);
     view = view.withSegments(kept, Math.max(view.startOffset(), kept.getFirst().baseOffset()));
     return dropped;
+  }
+
+  /// Whether some segments are next to each other in a log in service.
+  boolean holds(List<Segment> segments) {
+    LogView now = view;
+    return now.state() instanceof InService
+        && Collections.indexOfSubList(now.segments(), segments) >= 0;
+  }
+
+  /// Publishes a segment in the place of others, whose files may go then.
+  @GuardedBy("sealedLock")
+  void replace(List<Segment> old, Segment by) {
+    appendLock.lock();
+    try {
+      List<Segment> segments = new ArrayList<>(view.segments());
+      int at = Collections.indexOfSubList(segments, old);
+      segments.subList(at, at + old.size()).clear();
+      segments.add(at, by);
+      view = view.withSegments(segments, view.startOffset());
+    } finally {
+      appendLock.unlock();
+    }
+    old.forEach(Segment::replaced);
+  }
+
+  @GuardedBy("sealedLock")
+  void swapBegins() {
+    swapIsUnfinished = true;
+  }
+
+  @GuardedBy("sealedLock")
+  void swapEnds() {
+    swapIsUnfinished = false;
+  }
+
+  /// Whether files lie about that only the next opening puts in order: until then no sealed segment
+  /// goes and none is replaced.
+  boolean swapIsUnfinished() {
+    return swapIsUnfinished;
   }
 
   /// Moves the log's start up; answers where it is now.
@@ -220,11 +267,15 @@ final class LogChain {
   }
 
   /// Publishes that the log was cut back to its high watermark.
-  void cutTo(List<Segment> segments) {
+  ///
+  /// @param gone segments that lay above it
+  void cutTo(List<Segment> gone) {
     appendLock.lock();
     try {
       unflushed.clear();
       unflushedBytes = 0;
+      List<Segment> segments = new ArrayList<>(view.segments());
+      segments.removeAll(gone);
       view = view.withSegments(segments, view.startOffset()).withLogEnd(view.highWatermark());
     } finally {
       appendLock.unlock();

@@ -175,19 +175,19 @@ final class LogFlusher {
     }
     cutTried = true;
     LogView view = chain.view();
-    List<Segment> kept = new ArrayList<>();
+    List<Segment> gone = new ArrayList<>();
     for (Segment segment : view.segments()) {
       if (segment.baseOffset() > view.highWatermark()) {
         for (Path path : segment.paths()) {
           environment.files().delete(path);
         }
+        gone.add(segment);
       } else {
         segment.cutToFlushed(environment.files());
-        kept.add(segment);
       }
     }
     environment.files().forceDirectory(directory.path());
-    chain.cutTo(kept);
+    chain.cutTo(gone);
     isCut = true;
   }
 }

@@ -46,6 +46,9 @@ final class LogLoader {
 
   /// The log as its files and what was saved of it tell; everything in it is on disk.
   LogView load(Checkpoint.Entry saved, CleanStop.@Nullable Entry clean) throws IOException {
+    if (environment.files().exists(directory)) {
+      SegmentSwap.recover(id, directory, environment);
+    }
     List<Long> bases = baseOffsets();
     if (bases.isEmpty()) {
       return empty(saved);
@@ -70,7 +73,9 @@ final class LogLoader {
             ? found.segments().get(next).baseOffset()
             : found.highWatermark();
     try {
-      var _ = LogRead.from(found, environment.buffers(), from, record -> record.offset() + 1 < to);
+      var _ =
+          LogRead.from(
+              found, () -> found, environment.buffers(), from, record -> record.offset() + 1 < to);
       LOGGER.warn("{}: what was damaged from offset {} on can be read again", id, damagedFrom);
       return found;
     } catch (DamageFoundException e) {

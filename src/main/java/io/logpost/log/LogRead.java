@@ -8,6 +8,7 @@ import io.logpost.record.RecordVisitor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class LogRead implements RecordVisitor {
   private static final Logger LOGGER = LoggerFactory.getLogger(LogRead.class);
 
-  private final LogView view;
+  private LogView view;
   private final RecordVisitor visitor;
   private final RecordView record = new RecordView();
   private ByteBuffer buffer;
@@ -50,12 +51,22 @@ final class LogRead implements RecordVisitor {
   }
 
   /// Shows the records from an offset on until the visitor wants no more; answers where to go on.
-  static long from(LogView view, BufferPool buffers, long offset, RecordVisitor visitor)
+  ///
+  /// @param next the log's view at that moment: where a compaction replaced segments of the first
+  ///   one, the read goes on in it
+  static long from(
+      LogView first, Supplier<LogView> next, BufferPool buffers, long offset, RecordVisitor visitor)
       throws IOException, DamageFoundException {
-    LogRead read = new LogRead(view, buffers.take(), visitor);
+    LogRead read = new LogRead(first, buffers.take(), visitor);
     try {
       read.next = offset;
-      return read.all();
+      while (true) {
+        try {
+          return Math.max(read.next, read.all());
+        } catch (SegmentReplacedException _) {
+          read.view = next.get();
+        }
+      }
     } finally {
       buffers.give(read.buffer);
     }

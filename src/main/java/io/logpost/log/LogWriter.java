@@ -177,7 +177,7 @@ final class LogWriter {
   /// Seals the active segment and goes on in a new one.
   @GuardedBy("chain.appendLock")
   private Segment roll() throws IOException {
-    Segment next = Segment.create(environment, directory.path(), chain.view().logEndOffset());
+    Segment next = SegmentFiles.create(environment, directory.path(), chain.view().logEndOffset());
     chain.rolled(next);
     chain.directoryChanged(directory.path());
     environment.owner().checkpointSoon();
@@ -189,6 +189,16 @@ final class LogWriter {
   ///
   /// @return how many
   int drop(Retention rule, long nowMs) {
+    chain.sealedLock.lock();
+    try {
+      return chain.swapIsUnfinished() ? 0 : dropNow(rule, nowMs);
+    } finally {
+      chain.sealedLock.unlock();
+    }
+  }
+
+  @GuardedBy("chain.sealedLock")
+  private int dropNow(Retention rule, long nowMs) {
     List<Segment> dropped = List.of();
     chain.appendLock.lock();
     try {

@@ -37,9 +37,13 @@ final class OpenFiles {
   /// Opens a file for one more user, also one that an interrupt closed.
   ///
   /// @throws NoDescriptorException where none is left though no file is open without a user
+  /// @throws SegmentReplacedException where another file has its name now
   LogFile open(PooledFile pooled) throws IOException {
     lock.lock();
     try {
+      if (pooled.isReplaced()) {
+        throw new SegmentReplacedException(pooled.path());
+      }
       if (!pooled.addUserIfOpen()) {
         while (row.size() >= maxOpen && closeOne(LOOKS)) {
           // closes as many as are too many
@@ -64,6 +68,28 @@ final class OpenFiles {
         throw e;
       }
       return files.open(pooled.path(), pooled.access());
+    }
+  }
+
+  /// Renames a file that two descriptors may be open of, so that nobody opens it by its old name.
+  void move(PooledFile reader, PooledFile writer, Path to) throws IOException {
+    lock.lock();
+    try {
+      files.rename(reader.path(), to);
+      reader.moved(to);
+      writer.moved(to);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// On return nobody opens it any more.
+  void replaced(PooledFile pooled) {
+    lock.lock();
+    try {
+      pooled.markReplaced();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -46,6 +46,7 @@ public final class PartitionLog {
   private final LogChain chain;
   private final LogFlusher flusher;
   private final LogWriter writer;
+  private final LogCompactor compactor;
   private final FlushWaiters waiters;
 
   /// A start that readers see once it is saved.
@@ -58,12 +59,14 @@ public final class PartitionLog {
       PartitionDirectory directory,
       Supplier<LogConfig> config,
       LogEnvironment environment,
-      LogView found) {
+      LogView found,
+      long cleanedTo) {
     this.id = id;
     this.environment = environment;
     chain = new LogChain(found);
     flusher = new LogFlusher(id, directory, chain, environment, this::announce);
     writer = new LogWriter(id, directory, config, environment, chain, flusher);
+    compactor = new LogCompactor(id, directory, config, environment, chain, cleanedTo, this::read);
     waiters = new FlushWaiters(environment.nanos());
   }
 
@@ -151,7 +154,7 @@ public final class PartitionLog {
       return fromOffset;
     }
     try {
-      return LogRead.from(view, environment.buffers(), fromOffset, visitor);
+      return LogRead.from(view, this::readable, environment.buffers(), fromOffset, visitor);
     } catch (DamageFoundException e) {
       return foundDamage(e, fromOffset);
     } catch (IOException e) {
@@ -170,6 +173,8 @@ public final class PartitionLog {
         requireUndamaged(view.highWatermark());
       }
       return found;
+    } catch (SegmentReplacedException _) {
+      return offsetForTimestamp(timestampMs);
     } catch (DamageFoundException e) {
       foundDamage(e, e.damage().firstOffset());
       return OptionalLong.empty();
@@ -256,6 +261,10 @@ public final class PartitionLog {
     return writer.drop(Retention::expired, retentionClockMs);
   }
 
+  LogCompactor compactor() {
+    return compactor;
+  }
+
   Checkpoint.Entry checkpointEntry() {
     long start = Math.max(chain.view().startOffset(), startToSave.get());
     boolean mustCut = chain.flushFailed() && !flusher.isCut();
@@ -265,7 +274,8 @@ public final class PartitionLog {
         view.state() instanceof Damaged damaged
             ? damaged.damage().firstOffset()
             : Checkpoint.Entry.NONE;
-    return new Checkpoint.Entry(start, chain.recoveryPoint(), cutTo, damagedFrom);
+    return new Checkpoint.Entry(
+        start, chain.recoveryPoint(), cutTo, damagedFrom, compactor.cleanedTo());
   }
 
   /// Takes no more writes and begins to flush what it has.
@@ -280,6 +290,7 @@ public final class PartitionLog {
   /// all on disk.
   Optional<CleanStop.Entry> close() {
     flusher.awaitIdle();
+    compactor.awaitIdle();
     announce();
     return cleanEntry();
   }
@@ -299,6 +310,7 @@ public final class PartitionLog {
   void delete() {
     chain.delete();
     flusher.awaitIdle();
+    compactor.awaitIdle();
     chain.view().segments().forEach(Segment::drop);
     announce();
   }

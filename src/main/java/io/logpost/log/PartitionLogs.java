@@ -242,7 +242,8 @@ public final class PartitionLogs implements AutoCloseable {
     environment.openFiles().closeAll();
   }
 
-  private List<PartitionLog> openLogs() {
+  /// The logs that are open now.
+  List<PartitionLog> openLogs() {
     return slots.values().stream().map(slot -> slot.log).filter(Objects::nonNull).toList();
   }
 
@@ -331,7 +332,7 @@ public final class PartitionLogs implements AutoCloseable {
         saved.put(key, entry.afterCut());
         writeCheckpoint(true);
       }
-      return new PartitionLog(id, place, config, environment, found);
+      return new PartitionLog(id, place, config, environment, found, entry.cleanedTo());
     }
 
     void delete() {

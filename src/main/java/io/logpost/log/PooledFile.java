@@ -18,7 +18,7 @@ final class PooledFile {
   private static final int CLOSED = -1;
 
   private final OpenFiles pool;
-  private final Path path;
+  private volatile Path path;
   private final LogFiles.Access access;
 
   /// How many use it now; {@link #CLOSED} while it is not open.
@@ -30,6 +30,7 @@ final class PooledFile {
   private volatile boolean used;
 
   private volatile boolean retired;
+  private volatile boolean replaced;
 
   PooledFile(OpenFiles pool, Path path, LogFiles.Access access) {
     this.pool = pool;
@@ -102,9 +103,31 @@ final class PooledFile {
     pool.closeIfUnused(this);
   }
 
+  /// Renames the file, which has another descriptor too.
+  void moveWith(PooledFile other, Path to) throws IOException {
+    pool.move(this, other, to);
+  }
+
+  /// Its name is another file's from now on: it goes on where it is open, and never opens again.
+  void replaced() {
+    pool.replaced(this);
+  }
+
   /// For {@link OpenFiles}, under its lock, as are those below.
   boolean addUserIfOpen() {
     return users.getAndUpdate(n -> n == CLOSED ? CLOSED : n + 1) != CLOSED;
+  }
+
+  void moved(Path to) {
+    path = to;
+  }
+
+  void markReplaced() {
+    replaced = true;
+  }
+
+  boolean isReplaced() {
+    return replaced;
   }
 
   void opened(LogFile opened) {

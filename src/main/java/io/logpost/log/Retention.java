@@ -22,10 +22,14 @@ interface Retention {
   }
 
   /// Those below the start, those whose newest record is older than `retention.ms`, and those
-  /// without which the log still has `retention.bytes`.
+  /// without which the log still has `retention.bytes`; where the topic only compacts, the first of
+  /// these.
   static int expired(LogView view, LogConfig config, long nowMs) throws IOException {
     if (view.segments().isEmpty()) {
       return 0;
+    }
+    if (!config.cleanup().deletes()) {
+      return belowStart(view, config, nowMs);
     }
     int byTime = config.retentionMs() < 0 ? 0 : tooOld(view, nowMs - config.retentionMs());
     int bySize = config.retentionBytes() < 0 ? 0 : tooMuch(view, config.retentionBytes());

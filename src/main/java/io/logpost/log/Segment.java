@@ -57,67 +57,21 @@ final class Segment {
   }
 
   /// A segment whose indexes are those of its log. Everything in it counts as flushed.
-  Segment(OpenFiles files, Path directory, long baseOffset, Found found) throws IOException {
+  Segment(OpenFiles files, SegmentPaths paths, long baseOffset, Found found) throws IOException {
     this.baseOffset = baseOffset;
-    Path log = directory.resolve(fileName(baseOffset, LOG_SUFFIX));
-    reader = files.file(log, LogFiles.Access.READ);
-    writer = files.file(log, LogFiles.Access.WRITE);
-    offsetIndex =
-        new OffsetIndex(
-            new IndexFile(
-                files,
-                directory.resolve(fileName(baseOffset, INDEX_SUFFIX)),
-                OffsetIndex.ENTRY_BYTES,
-                found.offsetEntries()),
-            baseOffset);
+    reader = files.file(paths.log(), LogFiles.Access.READ);
+    writer = files.file(paths.log(), LogFiles.Access.WRITE);
+    IndexFile offsets =
+        new IndexFile(files, paths.offsetIndex(), OffsetIndex.ENTRY_BYTES, found.offsetEntries());
+    offsetIndex = new OffsetIndex(offsets, baseOffset);
     IndexFile times =
-        new IndexFile(
-            files,
-            directory.resolve(fileName(baseOffset, TIME_INDEX_SUFFIX)),
-            TimeIndex.ENTRY_BYTES,
-            found.timeEntries());
+        new IndexFile(files, paths.timeIndex(), TimeIndex.ENTRY_BYTES, found.timeEntries());
     TimeIndex.Entry last = TimeIndex.lastOf(times, baseOffset);
     timeIndex = new TimeIndex(times, baseOffset, last);
     largest = new LargestTimestamp(this, last);
     sizeBytes = found.sizeBytes();
     flushedBytes = found.sizeBytes();
     createdMs = found.createdMs();
-  }
-
-  /// Makes the files of a new, empty segment.
-  static Segment create(LogEnvironment environment, Path directory, long baseOffset)
-      throws IOException {
-    Segment segment = withNewIndexes(environment, directory, baseOffset);
-    try {
-      environment.files().open(segment.path(), LogFiles.Access.CREATE).close();
-      return segment;
-    } catch (IOException e) {
-      segment.deleteIndexes(environment.files());
-      throw e;
-    }
-  }
-
-  /// A segment with empty indexes in place of those that may be there, and nothing yet known of its
-  /// log.
-  static Segment withNewIndexes(LogEnvironment environment, Path directory, long baseOffset)
-      throws IOException {
-    Found nothing = Found.nothing(environment.clock().millis());
-    Segment segment = new Segment(environment.openFiles(), directory, baseOffset, nothing);
-    segment.deleteIndexes(environment.files());
-    for (Path path : segment.indexPaths()) {
-      environment.files().open(path, LogFiles.Access.CREATE).close();
-    }
-    return segment;
-  }
-
-  private void deleteIndexes(LogFiles files) throws IOException {
-    for (Path path : indexPaths()) {
-      files.delete(path);
-    }
-  }
-
-  private List<Path> indexPaths() {
-    return List.of(offsetIndex.file().path(), timeIndex.file().path());
   }
 
   static String fileName(long baseOffset, String suffix) {
@@ -173,7 +127,7 @@ final class Segment {
     var _ = largest.timestamp(); // checked before more is noted
     return sizeBytes > 0
         && (sizeBytes + bytes > config.segmentBytes()
-            || age(timestamp, nowMs) > config.segmentMs()
+            || age(timestamp, nowMs) > config.maxSegmentMs()
             || offsetIndex.isFull(config.segmentIndexBytes())
             || timeIndex.isFull(config.segmentIndexBytes())
             || lastOffset - baseOffset > Integer.MAX_VALUE);
@@ -181,6 +135,13 @@ final class Segment {
 
   /// By the records' time where they have one, else by the clock.
   private long age(long timestamp, long nowMs) throws IOException {
+    long first = firstTimestamp();
+    return first >= 0 ? timestamp - first : nowMs - createdMs;
+  }
+
+  /// The largest timestamp of its first batch, read where it is not known yet. Of a sealed segment
+  /// only by the thread that compacts.
+  long firstTimestamp() throws IOException {
     if (firstTimestamp == UNKNOWN) {
       ByteBuffer header = ByteBuffer.allocate(RecordBatch.HEADER_BYTES);
       while (header.hasRemaining() && reader.read(header, header.position()) >= 0) {
@@ -188,7 +149,7 @@ final class Segment {
       }
       firstTimestamp = new RecordBatch(header.flip()).maxTimestamp();
     }
-    return firstTimestamp >= 0 ? timestamp - firstTimestamp : nowMs - createdMs;
+    return firstTimestamp;
   }
 
   /// Writes batches at its end in one call; a failed write is cut back before the failure is
@@ -380,7 +341,27 @@ final class Segment {
 
   /// Its files, in the order in which to delete them: an index never outlives its log.
   List<Path> paths() {
-    return List.of(offsetIndex.file().path(), timeIndex.file().path(), path());
+    return new SegmentPaths(path(), offsetIndex.file().path(), timeIndex.file().path()).all();
+  }
+
+  /// Renames its files, while readers may use them.
+  void moveTo(SegmentPaths paths) throws IOException {
+    offsetIndex.file().moveTo(paths.offsetIndex());
+    timeIndex.file().moveTo(paths.timeIndex());
+    moveLogTo(paths.log());
+  }
+
+  void moveLogTo(Path path) throws IOException {
+    reader.moveWith(writer, path);
+  }
+
+  /// Others take its place, and perhaps its names: whoever opens a file of it from now on gets
+  /// {@link SegmentReplacedException}.
+  void replaced() {
+    reader.replaced();
+    offsetIndex.file().replaced();
+    timeIndex.file().replaced();
+    drop();
   }
 
   /// A failed write that could not be cut back.

@@ -4,9 +4,10 @@ import io.logpost.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 
-/// Opens segments that are on disk: with the indexes as they are, or by reading the log and writing
-/// the indexes anew.
+/// Makes segments, and opens those that are on disk: with the indexes as they are, or by reading
+/// the log and writing the indexes anew.
 ///
 /// One thread at a time.
 final class SegmentFiles {
@@ -25,6 +26,38 @@ final class SegmentFiles {
   /// @param nextOffset the offset after its last whole batch; its base offset without
   /// @param fileBytes the size of its file, of which {@link Segment#sizeBytes} are batches
   record Scanned(Segment segment, long nextOffset, long fileBytes) {}
+
+  /// Makes the files of a new, empty segment.
+  static Segment create(LogEnvironment environment, Path directory, long baseOffset)
+      throws IOException {
+    Segment segment = withNewIndexes(environment, directory, baseOffset);
+    try {
+      environment.files().open(segment.path(), LogFiles.Access.CREATE).close();
+      return segment;
+    } catch (IOException e) {
+      deleteIndexes(environment.files(), SegmentPaths.of(directory, baseOffset));
+      throw e;
+    }
+  }
+
+  /// A segment with empty indexes in place of those that may be there, and nothing yet known of its
+  /// log.
+  private static Segment withNewIndexes(LogEnvironment environment, Path directory, long baseOffset)
+      throws IOException {
+    SegmentPaths paths = SegmentPaths.of(directory, baseOffset);
+    Segment.Found nothing = Segment.Found.nothing(environment.clock().millis());
+    Segment segment = new Segment(environment.openFiles(), paths, baseOffset, nothing);
+    deleteIndexes(environment.files(), paths);
+    for (Path path : List.of(paths.offsetIndex(), paths.timeIndex())) {
+      environment.files().open(path, LogFiles.Access.CREATE).close();
+    }
+    return segment;
+  }
+
+  private static void deleteIndexes(LogFiles files, SegmentPaths paths) throws IOException {
+    files.delete(paths.offsetIndex());
+    files.delete(paths.timeIndex());
+  }
 
   static long size(LogFiles files, Path path) throws IOException {
     try (LogFile file = files.open(path, LogFiles.Access.READ)) {
@@ -46,7 +79,7 @@ final class SegmentFiles {
     }
     return new Segment(
         environment.openFiles(),
-        directory,
+        SegmentPaths.of(directory, baseOffset),
         baseOffset,
         new Segment.Found(size, offsets, times, environment.clock().millis()));
   }
@@ -57,7 +90,7 @@ final class SegmentFiles {
   /// @param endBefore batches from this offset on are not taken, whatever they are
   Scanned scan(long baseOffset, long endBefore) throws IOException {
     environment.owner().beforeWrite();
-    Segment segment = Segment.withNewIndexes(environment, directory, baseOffset);
+    Segment segment = withNewIndexes(environment, directory, baseOffset);
     long fileBytes = size(environment.files(), segment.path());
     ByteBuffer buffer = environment.buffers().take();
     BatchReader batches = new BatchReader(segment.reader(), 0, fileBytes, buffer);

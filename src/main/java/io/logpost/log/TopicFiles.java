@@ -13,7 +13,8 @@ final class TopicFiles {
   private static final Pattern PARTITION = Pattern.compile("\\d{1,9}");
   private static final Pattern OURS =
       Pattern.compile(
-          "\\d{20}\\.(log|index|timeindex|log\\.cut-\\d+)|partition\\.metadata(\\.tmp)?");
+          "\\d{20}\\.(log|index|timeindex|log\\.cut-\\d+)|partition\\.metadata(\\.tmp)?|"
+              + SegmentSwap.LEFT_BEHIND);
 
   private final LogFiles files;
   private final Path topics;

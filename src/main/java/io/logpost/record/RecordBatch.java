@@ -1,6 +1,7 @@
 package io.logpost.record;
 
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /// A record batch in Kafka's message format v2 (magic 2), over the bytes of a buffer.
@@ -15,7 +16,8 @@ import java.util.zip.CRC32C;
 /// |  16 |     1 | magic                | 2                                                          |
 /// |  17 |     4 | crc                  | CRC-32C of everything from `attributes` to the end         |
 /// |  21 |     2 | attributes           | bits 0-2 codec, 3 LogAppendTime, 4 transactional,          |
-/// |     |       |                      | 5 control, 15 (ours) every value was checked as JSON       |
+/// |     |       |                      | 5 control, 6 baseTimestamp is a delete horizon,            |
+/// |     |       |                      | 15 (ours) every value was checked as JSON                  |
 /// |  23 |     4 | lastOffsetDelta      | last offset minus base offset                              |
 /// |  27 |     8 | baseTimestamp        | what records' timestamps are relative to                   |
 /// |  35 |     8 | maxTimestamp         | largest; with LogAppendTime that of every record           |
@@ -25,9 +27,9 @@ import java.util.zip.CRC32C;
 /// |  57 |     4 | recordCount          | records, then (compressed with the codec) the records      |
 ///
 /// The checksum leaves out baseOffset, batchLength, partitionLeaderEpoch and magic; {@link
-/// #isWhole} checks length and magic too. A batch of another magic is none for this class. Bit 6 of
-/// a batch that Kafka compacted says that baseTimestamp is a delete horizon; records are read the
-/// same way.
+/// #isWhole} checks length and magic too. A batch of another magic is none for this class. A delete
+/// horizon is the time from which on the batch's tombstones may go; records' timestamps are
+/// relative to it as to any other base.
 ///
 /// Source: Apache Kafka, "Record Batch" in its protocol documentation. One thread at a time.
 public final class RecordBatch {
@@ -55,6 +57,7 @@ public final class RecordBatch {
   private static final int CODEC_MASK = 0x07;
   private static final int LOG_APPEND_TIME = 0x08;
   private static final int CONTROL = 0x20;
+  private static final int DELETE_HORIZON = 0x40;
   private static final byte MAGIC = 2;
 
   private final ByteBuffer bytes;
@@ -136,6 +139,18 @@ public final class RecordBatch {
     return (attributes() & VALUES_ARE_JSON) != 0;
   }
 
+  /// From when on, in ms, the tombstones in it may go; empty where no compaction has found any yet.
+  public OptionalLong deleteHorizonMs() {
+    return (attributes() & DELETE_HORIZON) == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(baseTimestamp());
+  }
+
+  /// The same batch in bytes of its own.
+  public RecordBatch copy() {
+    return new RecordBatch(ByteBuffer.allocate(bytes.limit()).put(buffer()).flip());
+  }
+
   /// The whole batch from position 0; writing it moves only this view.
   public ByteBuffer buffer() {
     return bytes.duplicate();
@@ -167,6 +182,26 @@ public final class RecordBatch {
     batch.assignBaseOffset(baseOffset);
     batch.writeHeader(0, maxTimestamp, maxTimestamp, 0);
     batch.spanTo(lastOffset);
+    return batch;
+  }
+
+  /// This batch with other records, uncompressed: what it says of its offsets and its producer
+  /// stays.
+  ///
+  /// @param deleteHorizonMs becomes the base timestamp; without one the base timestamp stays
+  RecordBatch withRecords(
+      ByteSink wholeBatch, int recordCount, long maxTimestamp, OptionalLong deleteHorizonMs) {
+    ByteBuffer whole = wholeBatch.asBuffer().slice();
+    whole.put(0, bytes, 0, HEADER_BYTES);
+    int plain = attributes() & ~CODEC_MASK;
+    whole.putInt(LENGTH_AT, whole.limit() - LENGTH_PREFIX_BYTES);
+    whole.putShort(
+        ATTRIBUTES_AT, (short) (deleteHorizonMs.isPresent() ? plain | DELETE_HORIZON : plain));
+    whole.putLong(BASE_TIMESTAMP_AT, deleteHorizonMs.orElse(baseTimestamp()));
+    whole.putLong(MAX_TIMESTAMP_AT, maxTimestamp);
+    whole.putInt(RECORD_COUNT_AT, recordCount);
+    RecordBatch batch = new RecordBatch(whole);
+    whole.putInt(CRC_AT, batch.checksum());
     return batch;
   }
 
@@ -237,7 +272,7 @@ public final class RecordBatch {
     bytes.putInt(CRC_AT, checksum());
   }
 
-  private ByteBuffer records() {
+  ByteBuffer records() {
     return bytes.slice(HEADER_BYTES, bytes.limit() - HEADER_BYTES);
   }
 

@@ -43,13 +43,7 @@ public final class RecordBatchBuilder {
       baseTimestamp = timestamp;
     }
     sink.reserve((int) (sizeWith(bodySize) - sink.size()));
-    sink.putVarint((int) bodySize);
-    sink.putByte(0);
-    sink.putVarlong(timestamp - baseTimestamp);
-    sink.putVarint(recordCount);
-    putNullable(key);
-    putNullable(value);
-    sink.put(headers.encoded());
+    putRecord(sink, timestamp - baseTimestamp, recordCount, key, value, headers);
     recordCount++;
     maxTimestamp = Math.max(maxTimestamp, timestamp);
     allKnownAsJson &= valueIsJson;
@@ -86,19 +80,45 @@ public final class RecordBatchBuilder {
   private long bodySize(
       long timestamp, @Nullable ByteBuffer key, @Nullable ByteBuffer value, Headers headers) {
     long delta = recordCount == 0 ? 0 : timestamp - baseTimestamp;
+    return bodySize(delta, recordCount, key, value, headers);
+  }
+
+  private static long bodySize(
+      long timestampDelta,
+      int offsetDelta,
+      @Nullable ByteBuffer key,
+      @Nullable ByteBuffer value,
+      Headers headers) {
     return 1L
-        + ByteSink.varlongSize(delta)
-        + ByteSink.varintSize(recordCount)
+        + ByteSink.varlongSize(timestampDelta)
+        + ByteSink.varintSize(offsetDelta)
         + nullableSize(key)
         + nullableSize(value)
         + headers.encoded().remaining();
+  }
+
+  /// Writes one record of a batch.
+  static void putRecord(
+      ByteSink sink,
+      long timestampDelta,
+      int offsetDelta,
+      @Nullable ByteBuffer key,
+      @Nullable ByteBuffer value,
+      Headers headers) {
+    sink.putVarint((int) bodySize(timestampDelta, offsetDelta, key, value, headers));
+    sink.putByte(0);
+    sink.putVarlong(timestampDelta);
+    sink.putVarint(offsetDelta);
+    putNullable(sink, key);
+    putNullable(sink, value);
+    sink.put(headers.encoded());
   }
 
   private static long nullableSize(@Nullable ByteBuffer bytes) {
     return bytes == null ? 1 : (long) ByteSink.varintSize(bytes.remaining()) + bytes.remaining();
   }
 
-  private void putNullable(@Nullable ByteBuffer bytes) {
+  private static void putNullable(ByteSink sink, @Nullable ByteBuffer bytes) {
     if (bytes == null) {
       sink.putVarint(-1);
     } else {

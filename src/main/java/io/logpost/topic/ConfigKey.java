@@ -3,6 +3,8 @@ package io.logpost.topic;
 import io.logpost.record.Compression;
 import io.logpost.record.TimestampType;
 import io.logpost.topic.ValueRule.OneOf;
+import io.logpost.topic.ValueRule.Share;
+import io.logpost.topic.ValueRule.SomeOf;
 import io.logpost.topic.ValueRule.Whole;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,13 +16,17 @@ import java.util.stream.Collectors;
 
 /// The topic configs that this engine honours: names, defaults and ranges are Kafka's.
 enum ConfigKey {
-  CLEANUP_POLICY("cleanup.policy", "delete", new OneOf(List.of("delete"))),
+  CLEANUP_POLICY("cleanup.policy", "delete", new SomeOf(List.of("delete", "compact"))),
   COMPRESSION_TYPE("compression.type", "producer", new OneOf(compressionWords())),
+  DELETE_RETENTION_MS("delete.retention.ms", "86400000", longs(0)),
   INDEX_INTERVAL_BYTES("index.interval.bytes", "4096", ints(0)),
+  MAX_COMPACTION_LAG_MS("max.compaction.lag.ms", "9223372036854775807", longs(1)),
   MAX_MESSAGE_BYTES("max.message.bytes", "1048588", ints(0)),
   TIMESTAMP_AFTER_MAX_MS("message.timestamp.after.max.ms", "3600000", longs(0)),
   TIMESTAMP_BEFORE_MAX_MS("message.timestamp.before.max.ms", "9223372036854775807", longs(0)),
   TIMESTAMP_TYPE("message.timestamp.type", "CreateTime", new OneOf(timestampTypeWords())),
+  MIN_CLEANABLE_DIRTY_RATIO("min.cleanable.dirty.ratio", "0.5", new Share()),
+  MIN_COMPACTION_LAG_MS("min.compaction.lag.ms", "0", longs(0)),
   RETENTION_BYTES("retention.bytes", "-1", longs(-1)),
   RETENTION_MS("retention.ms", "604800000", longs(-1)),
   SEGMENT_BYTES("segment.bytes", "1073741824", ints(1 << 20)),

@@ -4,6 +4,7 @@ import io.logpost.error.LogpostException.InvalidField;
 import io.logpost.error.Place;
 import io.logpost.record.Compression;
 import io.logpost.record.TimestampType;
+import io.logpost.topic.ValueRule.SomeOf;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -28,6 +29,7 @@ public final class TopicConfig {
   private final long timestampBeforeMaxMs;
   private final long timestampAfterMaxMs;
   private final TimestampType timestampType;
+  private final boolean compacts;
   private final Compression compression;
 
   private TopicConfig(SortedMap<String, String> set) {
@@ -40,6 +42,7 @@ public final class TopicConfig {
             .filter(type -> type.configValue().equals(value(ConfigKey.TIMESTAMP_TYPE)))
             .findFirst()
             .orElseThrow();
+    compacts = SomeOf.split(value(ConfigKey.CLEANUP_POLICY)).contains("compact");
     compression =
         Arrays.stream(Compression.values())
             .filter(codec -> codec.configValue().equals(value(ConfigKey.COMPRESSION_TYPE)))
@@ -53,7 +56,14 @@ public final class TopicConfig {
   public static TopicConfig of(Map<String, String> configs) {
     SortedMap<String, String> sorted = new TreeMap<>(configs);
     sorted.forEach((name, value) -> checkValue(key(name), value));
-    return new TopicConfig(sorted);
+    TopicConfig config = new TopicConfig(sorted);
+    if (config.minCompactionLagMs() > config.maxCompactionLagMs()) {
+      throw invalid(
+          ConfigKey.MIN_COMPACTION_LAG_MS.configName(),
+          "min.compaction.lag.ms must not be above max.compaction.lag.ms, which is %d."
+              .formatted(config.maxCompactionLagMs()));
+    }
+    return config;
   }
 
   /// These configs with some set, and some back at their defaults where the value is empty.
@@ -108,6 +118,37 @@ public final class TopicConfig {
     return compression;
   }
 
+  /// Whether only the last record of each key is kept, so that every record needs a key.
+  public boolean compacts() {
+    return compacts;
+  }
+
+  /// Whether old segments are deleted by time and size.
+  public boolean deletes() {
+    return SomeOf.split(value(ConfigKey.CLEANUP_POLICY)).contains("delete");
+  }
+
+  /// How long tombstones are kept, in ms from the compaction that finds them to be the last of
+  /// their keys.
+  public long deleteRetentionMs() {
+    return longValue(ConfigKey.DELETE_RETENTION_MS);
+  }
+
+  /// How long records stay as they are, in ms.
+  public long minCompactionLagMs() {
+    return longValue(ConfigKey.MIN_COMPACTION_LAG_MS);
+  }
+
+  /// After how many ms records are compacted, however few they are.
+  public long maxCompactionLagMs() {
+    return longValue(ConfigKey.MAX_COMPACTION_LAG_MS);
+  }
+
+  /// Which part of a log's bytes makes a compaction worth its while.
+  public double minCleanableDirtyRatio() {
+    return Double.parseDouble(value(ConfigKey.MIN_CLEANABLE_DIRTY_RATIO));
+  }
+
   /// How long records are kept in ms; -1: for ever.
   public long retentionMs() {
     return longValue(ConfigKey.RETENTION_MS);
@@ -151,6 +192,17 @@ public final class TopicConfig {
     }
     if (saturatedMinus(timestampMs, nowMs) > timestampAfterMaxMs) {
       throw badTimestamp(timestampMs, "ahead of", ConfigKey.TIMESTAMP_AFTER_MAX_MS, place);
+    }
+  }
+
+  /// Checks that a record has the key that compaction needs.
+  ///
+  /// @throws InvalidField where it has none
+  public void checkKey(boolean hasKey, Place place) {
+    if (compacts && !hasKey) {
+      throw new InvalidField(
+          place,
+          "The key is missing; the topic is compacted (cleanup.policy), which needs a key in each record. Nothing was stored.");
     }
   }
 
@@ -202,14 +254,10 @@ public final class TopicConfig {
 
   private static void checkValue(ConfigKey key, String value) {
     if (!key.rule().allows(value)) {
-      String more =
-          key == ConfigKey.CLEANUP_POLICY && value.contains("compact")
-              ? " Compaction is not supported."
-              : "";
       throw invalid(
           key.configName(),
-          "%s must be %s, not %s.%s"
-              .formatted(key.configName(), key.rule().allowed(), quoted(value), more));
+          "%s must be %s, not %s."
+              .formatted(key.configName(), key.rule().allowed(), quoted(value)));
     }
   }
 

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Taking them and doing something else would be worse than refusing them.
 final class UnsupportedConfigs {
-  private static final String NO_COMPACTION = "logs are not compacted here";
   private static final String OWN_FLUSH =
       "every record is flushed before readers see it, whatever the config";
   private static final String NO_TIERS = "logs stand on the local disk only";
@@ -22,7 +21,6 @@ final class UnsupportedConfigs {
               Map.entry("compression.gzip.level", OWN_LEVEL),
               Map.entry("compression.lz4.level", OWN_LEVEL),
               Map.entry("compression.zstd.level", OWN_LEVEL),
-              Map.entry("delete.retention.ms", NO_COMPACTION),
               Map.entry("file.delete.delay.ms", "files are deleted without a delay"),
               Map.entry("flush.messages", OWN_FLUSH),
               Map.entry("flush.ms", OWN_FLUSH),
@@ -30,9 +28,6 @@ final class UnsupportedConfigs {
               Map.entry("leader.replication.throttled.replicas", ONE_REPLICA),
               Map.entry("local.retention.bytes", NO_TIERS),
               Map.entry("local.retention.ms", NO_TIERS),
-              Map.entry("max.compaction.lag.ms", NO_COMPACTION),
-              Map.entry("min.cleanable.dirty.ratio", NO_COMPACTION),
-              Map.entry("min.compaction.lag.ms", NO_COMPACTION),
               Map.entry("min.insync.replicas", ONE_REPLICA),
               Map.entry("preallocate", "segment files grow as they are written"),
               Map.entry("remote.log.copy.disable", NO_TIERS),

@@ -37,7 +37,12 @@ class SettingsTest {
     @Test
     void ofTheLog() {
       assertThat(nothingSet.bindOrCreate("logpost.log", LogSettings.class))
-          .isEqualTo(new LogSettings(Duration.ofMinutes(5), DataSize.ofMegabytes(256)));
+          .isEqualTo(
+              new LogSettings(
+                  Duration.ofMinutes(5),
+                  DataSize.ofMegabytes(256),
+                  Duration.ofSeconds(15),
+                  DataSize.ofMegabytes(32)));
     }
 
     @Test
@@ -96,6 +101,8 @@ class SettingsTest {
                     Map.entry("logpost.topics.max-partitions", "300"),
                     Map.entry("logpost.log.retention-check-interval", "90s"),
                     Map.entry("logpost.log.min-free-bytes", "3MB"),
+                    Map.entry("logpost.log.compaction-check-interval", "2s"),
+                    Map.entry("logpost.log.compaction-memory", "3MB"),
                     Map.entry("logpost.groups.offsets-retention", "30d"),
                     Map.entry("logpost.produce.max-in-flight-bytes", "7MB"),
                     Map.entry("logpost.fetch.max-in-flight-bytes", "4MB"),
@@ -126,7 +133,12 @@ class SettingsTest {
     @Test
     void ofTheLog() {
       assertThat(bound("logpost.log", LogSettings.class))
-          .isEqualTo(new LogSettings(Duration.ofSeconds(90), DataSize.ofMegabytes(3)));
+          .isEqualTo(
+              new LogSettings(
+                  Duration.ofSeconds(90),
+                  DataSize.ofMegabytes(3),
+                  Duration.ofSeconds(2),
+                  DataSize.ofMegabytes(3)));
     }
 
     @Test

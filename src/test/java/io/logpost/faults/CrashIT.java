@@ -47,6 +47,8 @@ class CrashIT {
       }
       stopsUnderLoad(http);
       load.checkDeliveries(http);
+      load.awaitCompaction(http);
+      load.check(http);
     }
     System.out.printf("%d records acknowledged in %d cycles%n", load.acknowledged(), CYCLES);
     assertThat(load.acknowledged()).as("the test sent something").isGreaterThan(CYCLES * 500L);

@@ -27,8 +27,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /// and delete-records, read by offset; one whose keys are written again and again. One thread
 /// starts it and checks.
 final class Load {
-  /// Settings of a server whose retention has something to do in a short test.
-  static final String[] SETTINGS = {"--logpost.log.retention-check-interval=1s"};
+  /// Settings of a server whose retention and compaction have something to do in a short test.
+  static final String[] SETTINGS = {
+    "--logpost.log.retention-check-interval=1s", "--logpost.log.compaction-check-interval=1s"
+  };
 
   private static final String SMALL_SEGMENTS =
       "\"segment.bytes\":\"1048576\",\"segment.ms\":\"300\"";
@@ -58,7 +60,12 @@ final class Load {
     http.createTopic(kept.topic(), PARTITIONS, "{" + SMALL_SEGMENTS + "}");
     http.createTopic(
         aging.topic(), PARTITIONS, "{\"retention.bytes\":\"200000\"," + SMALL_SEGMENTS + "}");
-    http.createTopic(keys.topic(), 1, "{" + SMALL_SEGMENTS + "}");
+    http.createTopic(
+        keys.topic(),
+        1,
+        "{\"cleanup.policy\":\"compact\",\"min.cleanable.dirty.ratio\":\"0\","
+            + SMALL_SEGMENTS
+            + "}");
   }
 
   /// How many records were acknowledged in all.
@@ -123,6 +130,14 @@ final class Load {
       Whole whole = http.readAll(kept.topic(), p);
       workersCommits.checkEverythingWasDelivered(p, whole.endOffset());
     }
+  }
+
+  /// Waits until the compacted topic has lost records that were superseded.
+  void awaitCompaction(ServerHttp http) {
+    Await.that(() -> {
+      Whole whole = http.readAll(keys.topic(), 0);
+      return whole.records().size() < whole.endOffset() - 1;
+    });
   }
 
   private Runnable producer(Ledger ledger, String name, CountDownLatch enough, ServerHttp http) {

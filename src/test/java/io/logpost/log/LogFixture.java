@@ -143,7 +143,21 @@ final class LogFixture {
               config.segmentIndexBytes(),
               config.indexIntervalBytes(),
               config.retentionMs(),
-              config.retentionBytes());
+              config.retentionBytes(),
+              config.cleanup());
+      return this;
+    }
+
+    Configs segmentMs(long ms) {
+      config =
+          new LogConfig(
+              config.segmentBytes(),
+              ms,
+              config.segmentIndexBytes(),
+              config.indexIntervalBytes(),
+              config.retentionMs(),
+              config.retentionBytes(),
+              config.cleanup());
       return this;
     }
 
@@ -155,7 +169,8 @@ final class LogFixture {
               bytes,
               config.indexIntervalBytes(),
               config.retentionMs(),
-              config.retentionBytes());
+              config.retentionBytes(),
+              config.cleanup());
       return this;
     }
 
@@ -167,7 +182,8 @@ final class LogFixture {
               config.segmentIndexBytes(),
               bytes,
               config.retentionMs(),
-              config.retentionBytes());
+              config.retentionBytes(),
+              config.cleanup());
       return this;
     }
 
@@ -179,7 +195,8 @@ final class LogFixture {
               config.segmentIndexBytes(),
               config.indexIntervalBytes(),
               ms,
-              config.retentionBytes());
+              config.retentionBytes(),
+              config.cleanup());
       return this;
     }
 
@@ -191,7 +208,21 @@ final class LogFixture {
               config.segmentIndexBytes(),
               config.indexIntervalBytes(),
               config.retentionMs(),
-              bytes);
+              bytes,
+              config.cleanup());
+      return this;
+    }
+
+    Configs cleanup(LogConfig.Cleanup cleanup) {
+      config =
+          new LogConfig(
+              config.segmentBytes(),
+              config.segmentMs(),
+              config.segmentIndexBytes(),
+              config.indexIntervalBytes(),
+              config.retentionMs(),
+              config.retentionBytes(),
+              cleanup);
       return this;
     }
 

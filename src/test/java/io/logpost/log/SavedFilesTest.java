@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SavedFilesTest {
   private static final Path ROOT = LogFixture.ROOT;
   private static final Checkpoint.Key KEY = new Checkpoint.Key("topic-id", 3);
-  private static final String CHECKPOINT_LINE = "topic-id 3 10 20 cut 15";
+  private static final String CHECKPOINT_LINE = "topic-id 3 10 20 cut 15 cleaned 5";
   private static final String CLEAN_LINE = "topic-id 3 10 20 15 4096";
 
   private final FakeLogFiles files = new FakeLogFiles(ROOT);
@@ -64,6 +64,7 @@ class SavedFilesTest {
       assertThat(entry.startOffset()).isEqualTo(10);
       assertThat(entry.recoveryPoint()).isEqualTo(20);
       assertThat(entry.cutTo()).isEqualTo(15);
+      assertThat(entry.cleanedTo()).isEqualTo(5);
       Checkpoint written = new Checkpoint(OptionalLong.of(7), read.entries());
 
       written.write(files, ROOT);

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.storage.internals.log.LogConfig;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,17 @@ class TopicConfigTest {
       "message.timestamp.after.max.ms, -1",
       "message.timestamp.type, createtime",
       "compression.type, brotli",
-      "cleanup.policy, compact"
+      "cleanup.policy, ''",
+      "cleanup.policy, Compact",
+      "cleanup.policy, 'compact,'",
+      "cleanup.policy, 'compact,compact'",
+      "delete.retention.ms, -1",
+      "min.compaction.lag.ms, -1",
+      "max.compaction.lag.ms, 0",
+      "min.cleanable.dirty.ratio, 1.01",
+      "min.cleanable.dirty.ratio, -0.1",
+      "min.cleanable.dirty.ratio, NaN",
+      "min.cleanable.dirty.ratio, 0.5d"
     })
     void outOfRangeAreRefusedByName(String name, String value) {
       assertThatExceptionOfType(InvalidField.class)
@@ -154,11 +165,49 @@ class TopicConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"compact", "compact,delete"})
-    void ofCompactionAreRefusedWithAReason(String policy) {
+    @CsvSource({
+      "delete, true, false",
+      "compact, false, true",
+      "'compact,delete', true, true",
+      "'delete , compact', true, true"
+    })
+    void ofCleanupPolicySayHowOldRecordsGo(String policy, boolean deletes, boolean compacts) {
+      TopicConfig config = TopicConfig.of(Map.of("cleanup.policy", policy));
+
+      assertThat(config.deletes()).isEqualTo(deletes);
+      assertThat(config.compacts()).isEqualTo(compacts);
+      assertThatCode(() -> new LogConfig(Map.of("cleanup.policy", policy)))
+          .doesNotThrowAnyException();
+    }
+
+    @Test
+    void ofCompactionAreGivenTyped() {
+      TopicConfig config =
+          TopicConfig.of(
+              Map.of(
+                  "delete.retention.ms", "1",
+                  "min.compaction.lag.ms", "2",
+                  "max.compaction.lag.ms", "3",
+                  "min.cleanable.dirty.ratio", "0.25"));
+
+      assertThat(config.deleteRetentionMs()).isEqualTo(1);
+      assertThat(config.minCompactionLagMs()).isEqualTo(2);
+      assertThat(config.maxCompactionLagMs()).isEqualTo(3);
+      assertThat(config.minCleanableDirtyRatio()).isEqualTo(0.25);
+    }
+
+    /// As Kafka has it: records would have to be compacted before they may be.
+    @Test
+    void ofTheLeastLagStayBelowTheLargest() {
+      Map<String, String> contradiction =
+          Map.of("min.compaction.lag.ms", "3", "max.compaction.lag.ms", "2");
+
       assertThatExceptionOfType(InvalidField.class)
-          .isThrownBy(() -> TopicConfig.of(Map.of("cleanup.policy", policy)))
-          .withMessageEndingWith(" Compaction is not supported.");
+          .isThrownBy(() -> TopicConfig.of(contradiction))
+          .withMessage(
+              "min.compaction.lag.ms must not be above max.compaction.lag.ms, which is 2.");
+      assertThatExceptionOfType(InvalidConfigurationException.class)
+          .isThrownBy(() -> LogConfig.validate(contradiction));
     }
 
     @ParameterizedTest

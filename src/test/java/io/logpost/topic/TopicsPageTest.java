@@ -3,6 +3,8 @@ package io.logpost.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logpost.topic.ValueRule.OneOf;
+import io.logpost.topic.ValueRule.Share;
+import io.logpost.topic.ValueRule.SomeOf;
 import io.logpost.topic.ValueRule.Whole;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +38,10 @@ class TopicsPageTest {
     return switch (rule) {
       case OneOf(var words) ->
           words.stream().map(word -> "`" + word + "`").collect(Collectors.joining(", "));
+      case SomeOf(var words) ->
+          words.stream().map(word -> "`" + word + "`").collect(Collectors.joining(", "))
+              + ", or both with a comma";
+      case Share() -> "0 to 1, as 0.25";
       case Whole(long min, long max) -> min + " to " + max;
     };
   }

@@ -24,6 +24,7 @@ import java.util.List;
 /// Any thread may call it.
 final class Appender {
   private static final Place TIMESTAMP = Place.field("timestamp");
+  private static final Place KEY = Place.field("key");
 
   private final PartitionFinder partitions;
   private final InstantSource clock;
@@ -76,12 +77,13 @@ final class Appender {
       throw new RecordTooLarge(Place.UNKNOWN, batch.sizeInBytes(), config.maxMessageBytes());
     }
     config.checkTimestamp(batch.maxTimestamp(), now, TIMESTAMP);
-    if (config.timestampBeforeMaxMs() < Long.MAX_VALUE) {
+    if (config.timestampBeforeMaxMs() < Long.MAX_VALUE || config.compacts()) {
       batch.forEach(
           batch.baseOffset(),
           new RecordView(),
           record -> {
             config.checkTimestamp(record.timestamp(), now, TIMESTAMP);
+            config.checkKey(record.key() != null, KEY);
             return true;
           });
     }

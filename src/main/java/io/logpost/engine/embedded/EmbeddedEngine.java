@@ -103,8 +103,14 @@ public final class EmbeddedEngine implements Engine {
   /// Deletes expired segments of all topics, also of those that nobody has used since the start:
   /// their logs are opened for it. May wait for the disk.
   public void deleteExpired() {
-    partitions.openAll();
+    partitions.open(_ -> true);
     logs.deleteExpired();
+  }
+
+  /// Opens the logs of all compacted topics, also of those that nobody has used since the start.
+  /// May wait for the disk.
+  public void openCompacted() {
+    partitions.open(topic -> topic.config().compacts());
   }
 
   /// Forgets what groups without members committed so long ago. Waits for the disk.

@@ -12,6 +12,7 @@ import io.logpost.record.TopicPartition;
 import io.logpost.topic.Topic;
 import io.logpost.topic.TopicCatalog;
 import io.logpost.topic.TopicConfig;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class PartitionFinder {
 
   /// Of a topic that is gone, or perhaps not: where the outcome of its deletion is unknown it may
   /// be there again after a restart, with what it kept.
-  private static final LogConfig KEEP_ALL = keepAll(LogConfig.DEFAULTS);
+  private static final LogConfig KEEP_ALL = LogConfig.DEFAULTS.keepingAll();
 
   private final TopicCatalog catalog;
   private final PartitionLogs logs;
@@ -53,11 +54,11 @@ final class PartitionFinder {
     logs.room().require(topic, sizeBytes);
   }
 
-  /// Opens the logs of all topics; those that can't be opened now are passed over.
-  void openAll() {
+  /// Opens the logs of some topics; those that can't be opened now are passed over.
+  void open(Predicate<Topic> which) {
     for (String name : catalog.names()) {
       Topic topic = catalog.find(name);
-      int count = topic == null ? 0 : topic.partitionCount();
+      int count = topic == null || !which.test(topic) ? 0 : topic.partitionCount();
       for (int number = 0; number < count; number++) {
         open(new TopicPartition(name, number));
       }
@@ -92,16 +93,6 @@ final class PartitionFinder {
     return topic == null ? KEEP_ALL : logConfig(topic.config());
   }
 
-  private static LogConfig keepAll(LogConfig config) {
-    return new LogConfig(
-        config.segmentBytes(),
-        config.segmentMs(),
-        config.segmentIndexBytes(),
-        config.indexIntervalBytes(),
-        -1,
-        -1);
-  }
-
   private static LogConfig logConfig(TopicConfig config) {
     return new LogConfig(
         config.segmentBytes(),
@@ -109,6 +100,13 @@ final class PartitionFinder {
         config.segmentIndexBytes(),
         config.indexIntervalBytes(),
         config.retentionMs(),
-        config.retentionBytes());
+        config.retentionBytes(),
+        new LogConfig.Cleanup(
+            config.deletes(),
+            config.compacts(),
+            config.deleteRetentionMs(),
+            config.minCompactionLagMs(),
+            config.maxCompactionLagMs(),
+            config.minCleanableDirtyRatio()));
   }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One thread at a time.
 final class AppendAssembly {
+  private static final String NO_KEY =
+      "is missing; the topic is compacted (cleanup.policy), which needs a key in each record";
+
   private final ProduceTarget target;
   private final @Nullable Part[] parts;
   private int[] partitions = new int[16];
@@ -35,6 +38,8 @@ final class AppendAssembly {
   /// Adds a record to a partition that exists; -1 stands for any, the same one for all records of
   /// the request.
   ///
+  /// @throws io.logpost.error.LogpostException.InvalidField where it has no key and the topic is
+  ///   compacted
   /// @throws RecordTooLarge where no batch can hold it
   void add(
       int wantedPartition,
@@ -44,6 +49,9 @@ final class AppendAssembly {
       Headers headers,
       boolean valueIsJson,
       RecordPlace place) {
+    if (key == null && target.config().compacts()) {
+      throw place.invalid("key", NO_KEY);
+    }
     int partition = wantedPartition < 0 ? unkeyedPartition() : wantedPartition;
     Part part = parts[partition];
     if (part == null) {

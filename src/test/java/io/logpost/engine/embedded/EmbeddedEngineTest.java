@@ -169,6 +169,16 @@ class EmbeddedEngineTest extends EngineContract {
     }
 
     @Test
+    void refusesARecordWithoutKeyWhereTheTopicIsCompacted() {
+      create("orders", 1, Map.of("cleanup.policy", "compact,delete"));
+
+      assertThatExceptionOfType(InvalidField.class)
+          .isThrownBy(() -> append(orders0, "no key"))
+          .satisfies(e -> assertThat(e.facts()).containsEntry("field", "key"));
+      assertThat(bounds(orders0).endOffset()).isZero();
+    }
+
+    @Test
     void findsTheOneRecordThatIsTooFarBehind() {
       create("orders", 1, Map.of("message.timestamp.before.max.ms", "1000"));
       open.clockMs.set(T0 + 1001);

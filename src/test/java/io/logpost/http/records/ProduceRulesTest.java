@@ -18,7 +18,55 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProduceRulesTest extends RecordsTest {
   private static final String NDJSON = "application/x-ndjson";
   private static final String PATH = "/v1/topics/t/records";
+  private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
   private static final long TOO_LATE = 999_999_999_999_999L;
+
+  @Nested
+  class KeyOfACompactedTopic {
+    @Test
+    void missingInABatchNamesItsRecord() {
+      topic("t", 1, COMPACTED);
+
+      post(PATH, "{\"records\":[{\"key\":\"a\",\"value\":1},{\"value\":2}]}")
+          .then()
+          .statusCode(422)
+          .body("error_code", equalTo(42210))
+          .body("record", equalTo(1))
+          .body("field", equalTo("key"))
+          .body("detail", containsString("records[1].key is missing; the topic is compacted"))
+          .body("stored", equalTo("no"));
+
+      get(PATH).then().body("records", hasSize(0));
+    }
+
+    @Test
+    void missingInALineNamesItAndKeepsTheLinesBefore() {
+      topic("t", 1, COMPACTED);
+
+      postAs(NDJSON, PATH, "{\"key\":\"a\",\"value\":1}\n{\"key\":null,\"value\":2}\n")
+          .then()
+          .statusCode(422)
+          .body("field", equalTo("key"))
+          .body("line", equalTo(2))
+          .body("stored", equalTo(1));
+
+      get(PATH).then().body("records.value", contains(1));
+    }
+
+    @Test
+    void missingOfASingleRecordStoresNothing() {
+      topic("t", 1, COMPACTED);
+
+      post("/v1/topics/t", "1")
+          .then()
+          .statusCode(422)
+          .body("field", equalTo("key"))
+          .body("stored", equalTo("no"));
+      post("/v1/topics/t?key=a", "2").then().statusCode(200);
+
+      get(PATH).then().body("records.value", contains(2));
+    }
+  }
 
   @Nested
   class Timestamp {

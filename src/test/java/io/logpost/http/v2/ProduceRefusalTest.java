@@ -5,6 +5,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -184,5 +186,17 @@ class ProduceRefusalTest extends OrdersTest {
         .statusCode(403)
         .contentType(CONTROL)
         .body("error_code", equalTo(403));
+  }
+
+  @Test
+  void recordsWithoutKeyWhereTheTopicIsCompacted() {
+    engine.topics().alterConfigs("orders", Map.of("cleanup.policy", Optional.of("compact")));
+
+    post(JSON, "/topics/orders", "{\"records\":[{\"key\":\"a\",\"value\":1},{\"value\":2}]}")
+        .then()
+        .statusCode(422)
+        .body("message", containsString("records[1].key is missing; the topic is compacted"));
+
+    assertThat(stored()).isZero();
   }
 }

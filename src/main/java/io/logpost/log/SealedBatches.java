@@ -1,0 +1,74 @@
+package io.logpost.log;
+
+import io.logpost.record.RecordBatch;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// All batches of a sealed segment, one after another, without a gap from its base offset to where
+/// the next segment begins.
+///
+/// A batch is valid until the next one is asked for. One thread at a time.
+final class SealedBatches implements AutoCloseable {
+  private final Segment segment;
+  private final long endOffset;
+  private final BufferPool buffers;
+  private final BatchReader batches;
+  private long next;
+
+  /// Bytes that are not those that were acknowledged.
+  static final class BadBatchException extends Exception {
+    private final long fromOffset;
+    private final long toOffset;
+
+    BadBatchException(Segment segment, long fromOffset, long toOffset) {
+      super("offsets %d to %d of %s".formatted(fromOffset, toOffset - 1, segment.path()));
+      this.fromOffset = fromOffset;
+      this.toOffset = toOffset;
+    }
+
+    long fromOffset() {
+      return fromOffset;
+    }
+
+    long toOffset() {
+      return toOffset;
+    }
+  }
+
+  /// @param endOffset where the next segment begins
+  SealedBatches(Segment segment, long endOffset, BufferPool buffers) {
+    this.segment = segment;
+    this.endOffset = endOffset;
+    this.buffers = buffers;
+    batches = new BatchReader(segment.reader(), 0, segment.flushedBytes(), buffers.take());
+    next = segment.baseOffset();
+  }
+
+  /// The next batch; null at the end.
+  ///
+  /// @throws BadBatchException where there is no whole batch that follows the one before
+  @Nullable RecordBatch next() throws IOException, BadBatchException {
+    RecordBatch batch = batches.next();
+    if (batch == null && batches.atLimit() && next == endOffset) {
+      return null;
+    }
+    if (batch == null
+        || batch.baseOffset() != next
+        || batch.lastOffset() < next
+        || batch.nextOffset() > endOffset) {
+      throw new BadBatchException(segment, next, next + 1);
+    }
+    next = batch.nextOffset();
+    return batch;
+  }
+
+  /// The failure of a batch whose records can't be read.
+  BadBatchException unreadable(RecordBatch batch) {
+    return new BadBatchException(segment, batch.baseOffset(), batch.nextOffset());
+  }
+
+  @Override
+  public void close() {
+    buffers.give(batches.buffer());
+  }
+}

@@ -1,0 +1,138 @@
+package io.logpost.log;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Puts a compacted segment in the place of those it was made of, so that a crash leaves the old
+/// ones or the new one.
+///
+/// 1. The new segment is on disk as `<base>.log.cleaned`, with `<base>.index.cleaned` and
+///    `<base>.timeindex.cleaned`.
+/// 2. Its log becomes `<base>-<end>.swap` (the offsets where it begins and ends, in twenty digits),
+///    and the directory is forced. That decides: from here on all segments with a base offset from
+///    `base` to before `end` are replaced.
+/// 3. Readers get a view with the new segment; those in an old one go on where its files are open,
+///    else in the new view.
+/// 4. The old files go, the directory is forced, and the new ones get their names, the log last;
+///    the directory is forced.
+///
+/// An opening deletes `.cleaned` files and does the rest for a `.swap` file, without reading one:
+/// indexes that are missing then are built anew. Where a step after the first rename fails, the
+/// files stay as they are until the next opening: no segment of that log is deleted or replaced
+/// before. Threads: the one that compacts the log, under `sealedLock`.
+final class SegmentSwap {
+  private static final Logger LOGGER = LoggerFactory.getLogger(SegmentSwap.class);
+
+  /// Files that a compaction may leave behind, swap files included.
+  static final String LEFT_BEHIND =
+      "\\d{20}-\\d{20}\\.swap|\\d{20}\\.(log|index|timeindex)\\.cleaned";
+
+  private static final Pattern SWAP = Pattern.compile("(\\d{20})-(\\d{20})\\.swap");
+  private static final Pattern UNFINISHED = Pattern.compile(LEFT_BEHIND);
+  private static final Pattern SEGMENT_FILE = Pattern.compile("(\\d{20})\\.(log|index|timeindex)");
+
+  private final Path directory;
+  private final LogEnvironment environment;
+  private final LogChain chain;
+
+  SegmentSwap(Path directory, LogEnvironment environment, LogChain chain) {
+    this.directory = directory;
+    this.environment = environment;
+    this.chain = chain;
+  }
+
+  static Path path(Path directory, long baseOffset, long endOffset) {
+    return directory.resolve("%020d-%020d.swap".formatted(baseOffset, endOffset));
+  }
+
+  /// Replaces segments that are on disk by one that is; false, with nothing done, where they are no
+  /// longer in the log, or it is out of service.
+  ///
+  /// @param old next to each other
+  /// @param endOffset where the last of them ends
+  /// @throws IOException where the disk refuses; see {@link LogChain#swapIsUnfinished} for whether
+  ///   the new segment counts
+  boolean replace(List<Segment> old, long endOffset, Segment cleaned) throws IOException {
+    chain.sealedLock.lock();
+    try {
+      if (chain.swapIsUnfinished() || !chain.holds(old)) {
+        return false;
+      }
+      chain.swapBegins();
+      begin(cleaned, path(directory, cleaned.baseOffset(), endOffset));
+      environment.files().forceDirectory(directory);
+      chain.replace(old, cleaned);
+      for (Segment segment : old) {
+        deleteAll(segment.paths());
+      }
+      environment.files().forceDirectory(directory);
+      cleaned.moveTo(SegmentPaths.of(directory, cleaned.baseOffset()));
+      environment.files().forceDirectory(directory);
+      chain.swapEnds();
+      return true;
+    } finally {
+      chain.sealedLock.unlock();
+    }
+  }
+
+  @GuardedBy("chain.sealedLock")
+  private void begin(Segment cleaned, Path path) throws IOException {
+    try {
+      cleaned.moveLogTo(path);
+    } catch (IOException e) {
+      environment.files().delete(path); // the rename may have been done all the same
+      chain.swapEnds();
+      throw e;
+    }
+  }
+
+  private void deleteAll(List<Path> paths) throws IOException {
+    for (Path path : paths) {
+      environment.files().delete(path);
+    }
+  }
+
+  /// Finishes or takes back what a crash left in a directory; before anything in it is read.
+  static void recover(PartitionId id, Path directory, LogEnvironment environment)
+      throws IOException {
+    List<String> names = environment.files().list(directory);
+    if (names.stream().noneMatch(name -> UNFINISHED.matcher(name).matches())) {
+      return;
+    }
+    PartitionMetadata.verify(environment.files(), directory, id);
+    environment.owner().beforeWrite();
+    for (String name : names) {
+      Matcher swap = SWAP.matcher(name);
+      if (swap.matches()) {
+        long base = Long.parseLong(swap.group(1));
+        long end = Long.parseLong(swap.group(2));
+        LOGGER.warn(
+            "{}: {} takes the place of its segments, where a stop came in between", id, name);
+        deleteSegments(environment.files(), directory, base, end);
+        environment.files().rename(directory.resolve(name), SegmentPaths.of(directory, base).log());
+        environment.files().forceDirectory(directory);
+      } else if (UNFINISHED.matcher(name).matches()) {
+        environment.files().delete(directory.resolve(name));
+      }
+    }
+  }
+
+  private static void deleteSegments(LogFiles files, Path directory, long base, long end)
+      throws IOException {
+    for (String name : files.list(directory)) {
+      Matcher file = SEGMENT_FILE.matcher(name);
+      if (file.matches()
+          && Long.parseLong(file.group(1)) >= base
+          && Long.parseLong(file.group(1)) < end) {
+        files.delete(directory.resolve(name));
+      }
+    }
+    files.forceDirectory(directory);
+  }
+}

@@ -80,7 +80,7 @@ class ArchitectureTest {
         new Row("engine", "error", "record", "topic", "group"),
         new Row("engine.embedded", "engine", "error", "record", "topic", "group", "log"),
         new Row("consumer", "engine", "error", "record", "topic", "group"),
-        new Row("store", "topic", "group", "consumer", "error", "record"),
+        new Row("store", "topic", "group", "consumer", "log", "error", "record"),
         new Row("command", "log", "store", "error", "record"),
         new Row("http", "consumer", "engine", "error", "record", "topic", "group", "config"),
         new Row("http.json", "record"),

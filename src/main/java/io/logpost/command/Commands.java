@@ -27,7 +27,10 @@ public final class Commands {
     boolean terminal =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     return new Commands(
-        List.of(new VerifyLog(System::nanoTime, terminal), new RepairLog(InstantSource.system())));
+        List.of(
+            new VerifyLog(System::nanoTime, terminal),
+            new RepairLog(InstantSource.system()),
+            new RestoreMetadata(InstantSource.system())));
   }
 
   /// Whether the command line asks for something else than a server. One word that is no option is

@@ -10,8 +10,10 @@ import io.logpost.store.JdbcGroupStore;
 import io.logpost.store.JdbcInstanceStore;
 import io.logpost.store.JdbcOffsetStore;
 import io.logpost.store.JdbcTopicStore;
+import io.logpost.store.MetadataBackups;
 import io.logpost.store.MetadataDatabase;
 import io.logpost.store.MetadataWriter;
+import io.logpost.store.TransactionNumber;
 import io.logpost.topic.TopicCatalog;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -51,6 +53,7 @@ class StorageConfiguration {
           "The path of the data directory %s holds a ';'.".formatted(directory.root()),
           "Set logpost.data-dir to a path without one: the database takes it for the end.");
     }
+    DatabaseCheck.check(directory);
     MetadataDatabase database = MetadataDatabase.open(file);
     directory.makePrivate(Path.of(file + ".mv.db"));
     return database;
@@ -65,6 +68,27 @@ class StorageConfiguration {
   @DependsOnDatabaseInitialization
   MetadataWriter metadataWriter(MetadataDatabase database, DataDirectory directory) {
     return new MetadataWriter(database, directory::usableBytes);
+  }
+
+  @Bean
+  TransactionNumber transactionNumber(DataDirectory directory, MetadataWriter writer) {
+    return new TransactionNumber(directory.metadataFiles(), writer);
+  }
+
+  @Bean
+  MetadataBackups metadataBackups(
+      DataDirectory directory,
+      MetadataDatabase database,
+      MetadataWriter writer,
+      InstantSource clock,
+      MetadataSettings settings) {
+    return new MetadataBackups(
+        directory.metadataFiles(),
+        database,
+        writer,
+        directory::usableBytes,
+        clock,
+        new MetadataBackups.Plan(settings.backupInterval(), settings.backups()));
   }
 
   @Bean

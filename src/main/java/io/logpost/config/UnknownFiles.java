@@ -30,10 +30,10 @@ final class UnknownFiles {
             .toList();
     boolean databaseIsEmpty = catalog.names().isEmpty() && deleting.isEmpty();
     if (databaseIsEmpty && unknown.stream().anyMatch(UnknownFiles::looksLikeTopicId)) {
-      throw new StartException(
+      throw DatabaseCheck.stop(
+          directory,
           "%s holds files of topics, but the metadata database knows no topic: meta/logpost.mv.db was lost."
-              .formatted(directory.root().resolve("topics")),
-          "Put that file back from a backup; to start without these records, move topics/ away.");
+              .formatted(directory.root().resolve("topics")));
     }
     unknown.forEach(
         name -> LOGGER.warn("{} in topics/ belongs to no topic; it is left alone", name));

@@ -130,6 +130,11 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve(META);
   }
 
+  /// The files of the database in it.
+  public MetadataFiles metadataFiles() {
+    return new MetadataFiles(files, metaDirectory());
+  }
+
   /// Makes a file that somebody else made in it one for its owner only.
   ///
   /// @throws DataDirectoryException where the file system refuses

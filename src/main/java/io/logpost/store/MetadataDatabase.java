@@ -1,6 +1,7 @@
 package io.logpost.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -31,7 +32,12 @@ public final class MetadataDatabase implements AutoCloseable {
   /// @param file absolute path of its file, without H2's ending `.mv.db`
   /// @throws UnreadableDatabaseException where the file is damaged, of another format or in use
   public static MetadataDatabase open(String file) {
-    String url = "jdbc:h2:async:" + file + SETTINGS;
+    return openAt("async:" + file);
+  }
+
+  /// Opens it in one of H2's file systems.
+  static MetadataDatabase openAt(String file) {
+    String url = "jdbc:h2:" + file + SETTINGS;
     DataSource dataSource = new DriverManagerDataSource(url, "sa", "");
     try {
       return new MetadataDatabase(dataSource, dataSource.getConnection());
@@ -46,6 +52,18 @@ public final class MetadataDatabase implements AutoCloseable {
 
   Connection connection() {
     return connection;
+  }
+
+  /// Has H2 write the database as it is at this moment to a file, while others go on changing it.
+  ///
+  /// @param zip absolute path of a file for it; what is in it goes
+  /// @throws SQLException where the database or the disk fails
+  void backUp(String zip) throws SQLException {
+    try (Connection own = dataSource.getConnection();
+        PreparedStatement backup = own.prepareStatement("backup to ?")) {
+      backup.setString(1, zip);
+      backup.execute();
+    }
   }
 
   /// Closes the database: H2 writes what is left and gives the file back.

@@ -11,15 +11,29 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/// Makes one transaction of many changes and forces it to the disk. Confined to the writer's
+/// Makes one transaction of many changes and forces it to the disk. Each has a number, one above
+/// the last one's, and the sum of all rows: both are written with it. Confined to the writer's
 /// thread.
 final class MetadataTransaction {
   private final Connection connection;
   private final JdbcTemplate database;
+  private final ContentSum content;
+  private long number;
 
-  MetadataTransaction(Connection connection) {
-    this.connection = connection;
+  /// @param database where the last number and sum are read from
+  MetadataTransaction(MetadataDatabase database) {
+    this.connection = database.connection();
     this.database = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+    JdbcTemplate reader = new JdbcTemplate(database.dataSource());
+    MetadataState last = MetadataState.read(reader);
+    Long sum = last.contentSum();
+    number = last.transaction();
+    content = sum == null ? ContentCheck.sum(reader) : ContentSum.ofStored(sum, last.transaction());
+  }
+
+  /// The number of the last transaction that is on disk.
+  long number() {
+    return number;
   }
 
   /// Stores changes and answers those that are on disk, in order; what the database refused was
@@ -27,22 +41,30 @@ final class MetadataTransaction {
   ///
   /// @throws FailedTransactionException where all fail and nothing more can be stored
   List<PendingChange> run(List<PendingChange> batch) throws FailedTransactionException {
-    List<PendingChange> written = new ArrayList<>(batch.size());
+    List<PendingChange> written;
     try {
       connection.setAutoCommit(false);
-      for (List<PendingChange> unit : units(batch)) {
-        written.addAll(write(unit));
-      }
+      written = ScopedValue.where(ContentSum.CHANGING, content).call(() -> writeAll(batch));
     } catch (SQLException e) {
       throw new FailedTransactionException(
           new Overloaded("The metadata database failed. Nothing was stored."), e);
     }
     try {
+      new MetadataState(number + 1, content.stored(number + 1)).write(database);
       connection.commit();
       database.execute("checkpoint sync");
     } catch (SQLException | DataAccessException e) {
       throw new FailedTransactionException(
           new OutcomeUnknown("The metadata database failed while it stored this."), e);
+    }
+    number++;
+    return written;
+  }
+
+  private List<PendingChange> writeAll(List<PendingChange> batch) throws SQLException {
+    List<PendingChange> written = new ArrayList<>(batch.size());
+    for (List<PendingChange> unit : units(batch)) {
+      written.addAll(write(unit));
     }
     return written;
   }
@@ -65,11 +87,13 @@ final class MetadataTransaction {
   /// Writes a unit and answers what of it was written.
   private List<PendingChange> write(List<PendingChange> unit) throws SQLException {
     Savepoint before = connection.setSavepoint();
+    long sumBefore = content.ofRows();
     try {
       together(unit).write(database);
       return unit;
     } catch (RuntimeException refusal) {
       connection.rollback(before);
+      content.backTo(sumBefore);
       if (unit.size() == 1) {
         unit.getFirst().fail(refusal);
         return List.of();

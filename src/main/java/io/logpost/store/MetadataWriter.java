@@ -56,11 +56,15 @@ public final class MetadataWriter implements AutoCloseable {
   /// Why nothing is stored any more, or empty; written by the writer's thread only.
   private volatile String trouble = "";
 
+  /// Written by the writer's thread only.
+  private volatile long lastTransaction;
+
   /// Starts the writer.
   ///
   /// @param usableBytes how many bytes are free on the database's disk
   public MetadataWriter(MetadataDatabase database, LongSupplier usableBytes) {
-    this.transaction = new MetadataTransaction(database.connection());
+    this.transaction = new MetadataTransaction(database);
+    this.lastTransaction = transaction.number();
     this.usableBytes = usableBytes;
     this.thread = Thread.ofPlatform().daemon().name("logpost-metadata").start(this::run);
   }
@@ -68,6 +72,11 @@ public final class MetadataWriter implements AutoCloseable {
   /// What keeps it from storing, or an empty text; waits for nothing.
   public String trouble() {
     return trouble;
+  }
+
+  /// The number of the last transaction that is on disk, 0 before the first; never falls.
+  public long lastTransaction() {
+    return lastTransaction;
   }
 
   /// Changes that wait for a transaction.
@@ -191,6 +200,7 @@ public final class MetadataWriter implements AutoCloseable {
     long begin = System.nanoTime();
     try {
       List<PendingChange> stored = transaction.run(batch);
+      lastTransaction = transaction.number();
       nanos.add(System.nanoTime() - begin);
       transactions.increment();
       changes.add(stored.size());

@@ -2,8 +2,8 @@
 /// directory.
 ///
 /// Owns the tables (migrations in `db/migration`) and the one connection that writes. May use
-/// `topic`, `group`, `consumer`, `error` and `record`. Read {@link io.logpost.store.MetadataWriter}
-/// first.
+/// `topic`, `group`, `consumer`, `error` and `record`, and `log` for the files beside the database.
+/// Read {@link io.logpost.store.MetadataWriter} first.
 @NullMarked
 package io.logpost.store;
 

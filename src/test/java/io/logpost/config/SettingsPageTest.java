@@ -27,6 +27,7 @@ class SettingsPageTest {
           TopicSettings.class,
           LogSettings.class,
           GroupSettings.class,
+          MetadataSettings.class,
           ProduceSettings.class,
           FetchSettings.class,
           HttpSettings.class,

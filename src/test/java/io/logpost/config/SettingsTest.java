@@ -58,6 +58,12 @@ class SettingsTest {
     }
 
     @Test
+    void areThoseOfTheMetadata() {
+      assertThat(nothingSet.bindOrCreate("logpost.metadata", MetadataSettings.class))
+          .isEqualTo(new MetadataSettings(Duration.ofHours(1), 3));
+    }
+
+    @Test
     void ofProduce() {
       assertThat(nothingSet.bindOrCreate("logpost.produce", ProduceSettings.class))
           .isEqualTo(new ProduceSettings(null, Duration.ofSeconds(30)));
@@ -104,6 +110,8 @@ class SettingsTest {
                     Map.entry("logpost.log.compaction-check-interval", "2s"),
                     Map.entry("logpost.log.compaction-memory", "3MB"),
                     Map.entry("logpost.groups.offsets-retention", "30d"),
+                    Map.entry("logpost.metadata.backup-interval", "20m"),
+                    Map.entry("logpost.metadata.backups", "5"),
                     Map.entry("logpost.produce.max-in-flight-bytes", "7MB"),
                     Map.entry("logpost.fetch.max-in-flight-bytes", "4MB"),
                     Map.entry("logpost.produce.timeout", "9s"),
@@ -151,6 +159,12 @@ class SettingsTest {
     void ofFetch() {
       assertThat(bound("logpost.fetch", FetchSettings.class))
           .isEqualTo(new FetchSettings(DataSize.ofMegabytes(4)));
+    }
+
+    @Test
+    void areThoseOfTheMetadata() {
+      assertThat(bound("logpost.metadata", MetadataSettings.class))
+          .isEqualTo(new MetadataSettings(Duration.ofMinutes(20), 5));
     }
 
     @Test

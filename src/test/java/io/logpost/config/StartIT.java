@@ -158,6 +158,8 @@ class StartIT {
       Files.writeString(directory.resolve("data/meta/logpost.mv.db"), "nonsense ".repeat(2000));
 
       assertThat(failedStart().getDescription()).contains("cannot be opened");
+      assertThat(failedStart().getAction())
+          .contains("restore-metadata " + directory.resolve("data"));
     }
 
     @Test
@@ -169,6 +171,51 @@ class StartIT {
 
       assertThat(failedStart().getDescription()).contains("meta/logpost.mv.db was lost");
       assertThat(failedStart().getDescription()).contains("meta/logpost.mv.db was lost");
+    }
+
+    @Test
+    void saysThatTheDatabaseWentBack() throws IOException {
+      Path database = directory.resolve("data/meta/logpost.mv.db");
+      try (var first = start()) {
+        assertThat(first.isRunning()).isTrue();
+      }
+      byte[] older = Files.readAllBytes(database);
+      try (var second = start()) {
+        storeSomething(second.getBean(Engine.class));
+      }
+      Files.write(database, older);
+
+      FailureAnalysis analysis = failedStart();
+
+      assertThat(analysis.getDescription())
+          .contains("went back: its last transaction is 1,", "last-transaction says that 4 was");
+      assertThat(analysis.getAction()).contains("restore-metadata");
+      assertThat(Files.readAllBytes(database)).isEqualTo(older);
+    }
+
+    @Test
+    void saysThatTheNumberBesideTheDatabaseIsDamaged() throws IOException {
+      Path number = directory.resolve("data/meta/last-transaction");
+      try (var first = start()) {
+        storeSomething(first.getBean(Engine.class));
+      }
+      Files.writeString(number, Files.readString(number).replace("\n3\n", "\n2\n"));
+
+      assertThat(failedStart().getDescription()).contains("its checksum is wrong");
+    }
+
+    @Test
+    void saysThatTheDatabaseWasLostThoughNoTopicHasFiles() throws IOException {
+      try (var first = start()) {
+        first
+            .getBean(Engine.class)
+            .topics()
+            .create(new NewTopic("orders", OptionalInt.of(1), OptionalInt.empty(), Map.of()));
+      }
+      Files.delete(directory.resolve("data/meta/logpost.mv.db"));
+
+      assertThat(failedStart().getDescription()).contains("meta/logpost.mv.db was lost");
+      assertThat(directory.resolve("data/meta/logpost.mv.db")).doesNotExist();
     }
   }
 }

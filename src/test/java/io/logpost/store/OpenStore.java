@@ -15,7 +15,12 @@ public final class OpenStore implements AutoCloseable {
   final JdbcGroupStore groups;
 
   public OpenStore(Path directory) {
-    database = MetadataDatabase.open(directory.resolve("logpost").toString());
+    this("async:" + directory.resolve("logpost"));
+  }
+
+  /// @param file as H2 has it, with the name of one of its file systems
+  OpenStore(String file) {
+    database = MetadataDatabase.openAt(file);
     Flyway.configure().dataSource(database.dataSource()).load().migrate();
     writer = new MetadataWriter(database, usableBytes::get);
     topics = new JdbcTopicStore(database, writer);
@@ -33,6 +38,10 @@ public final class OpenStore implements AutoCloseable {
 
   public JdbcGroupStore groups() {
     return groups;
+  }
+
+  public MetadataDatabase database() {
+    return database;
   }
 
   public MetadataWriter writer() {

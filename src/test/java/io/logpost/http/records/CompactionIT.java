@@ -34,6 +34,7 @@ class CompactionIT {
   /// `segment.ms` ends a segment with each record that is a second younger than the first.
   private void produce(int second, String key, String value) {
     RestAssured.given()
+        .contentType("application/json")
         .body(
             "{\"records\":[{\"key\":\"%s\",\"value\":%s,\"timestamp\":%d}]}"
                 .formatted(key, value, 1_700_000_000_000L + second * 1000L))
@@ -73,6 +74,7 @@ class CompactionIT {
   void keepsTheLastRecordOfEachKeyAlsoThroughARestart() {
     try (var service = start()) {
       RestAssured.given()
+          .contentType("application/json")
           .body(
               "{\"partitions\":1,\"configs\":{\"cleanup.policy\":\"compact\",\"segment.ms\":\"500\",\"min.cleanable.dirty.ratio\":\"0\"}}")
           .put(base + "/v1/topics/t")

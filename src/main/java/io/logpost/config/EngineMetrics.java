@@ -68,6 +68,9 @@ record EngineMetrics(
         .description("Bytes left on the disk of the data directory")
         .baseUnit("bytes")
         .register(registry);
+    FunctionCounter.builder("logpost.log.left.service", logs, PartitionLogs::leavings)
+        .description("Times that a partition log left service after a failed write or force")
+        .register(registry);
     Gauge.builder("logpost.log.open", logs, PartitionLogs::openLogCount)
         .description("Partition logs in use since the start")
         .register(registry);

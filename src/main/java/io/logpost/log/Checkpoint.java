@@ -107,11 +107,11 @@ record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
     }
   }
 
-  /// Whether it says something that another one does not, be it only how late it is by now.
-  boolean differsFrom(Checkpoint last) {
-    return !entries.equals(last.entries())
-        || last.clockMs().isEmpty()
-        || Math.abs(clockMs.orElseThrow() - last.clockMs().getAsLong()) > CLOCK_SAVED_EVERY_MS;
+  /// Whether it says enough that an earlier one did not, to be written.
+  boolean differs(Checkpoint last) {
+    return !entries.equals(last.entries)
+        || last.clockMs.isEmpty()
+        || Math.abs(clockMs.orElseThrow() - last.clockMs.getAsLong()) > CLOCK_SAVED_EVERY_MS;
   }
 
   void write(LogFiles files, Path directory) throws IOException {

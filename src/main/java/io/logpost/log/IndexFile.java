@@ -147,7 +147,8 @@ final class IndexFile {
     reader.retire();
   }
 
-  /// The number of the last written entry that begins with a key not above this one; -1 without.
+  /// The number of the last written entry that begins with a key not above this one; -1 without,
+  /// and where entries are gone from the file.
   ///
   /// @param block room for what is read; holds that entry's bytes from its position on
   int floor(long key, ByteBuffer block) throws IOException {
@@ -155,14 +156,18 @@ final class IndexFile {
     int high = writtenCount;
     while (high - low > BLOCK_ENTRIES) {
       int middle = (low + high) >>> 1;
-      read(middle, 1, block);
+      if (!read(middle, 1, block)) {
+        return -1;
+      }
       if (keyAt(block, 0) <= key) {
         low = middle;
       } else {
         high = middle;
       }
     }
-    read(low, high - low, block);
+    if (!read(low, high - low, block)) {
+      return -1;
+    }
     int found = -1;
     while (low + found + 1 < high && keyAt(block, found + 1) <= key) {
       found++;
@@ -171,16 +176,17 @@ final class IndexFile {
     return found < 0 ? -1 : low + found;
   }
 
-  /// Reads entries into a buffer, from its start on.
-  void read(int first, int entries, ByteBuffer into) throws IOException {
+  /// Reads entries into a buffer, from its start on; false where the file does not have them.
+  boolean read(int first, int entries, ByteBuffer into) throws IOException {
     into.clear().limit(entries * entryBytes);
     while (into.hasRemaining()) {
       int read = reader.read(into, (long) first * entryBytes + into.position());
       if (read < 0) {
-        throw new IOException(path() + " is shorter than when it was opened");
+        return false;
       }
     }
     into.flip();
+    return true;
   }
 
   private long keyAt(ByteBuffer block, int entry) {

@@ -2,6 +2,7 @@ package io.logpost.log;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.logpost.log.LogState.Closed;
+import io.logpost.log.LogState.Damage;
 import io.logpost.log.LogState.Damaged;
 import io.logpost.log.LogState.Deleted;
 import io.logpost.log.LogState.InService;
@@ -10,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -51,8 +54,12 @@ final class LogChain {
   private volatile long recoveryPoint;
 
   /// Written under `appendLock`: a write or a force failed, so that what lies above the high
-  /// watermark may be lost, whatever the page cache shows.
+  /// watermark may be lost, whatever the page cache shows; until the log is in service again.
   private volatile boolean flushFailed;
+
+  /// Written under `appendLock`: the high watermark at each time the log left service, oldest
+  /// first. What was appended before and lies above is lost, and its offsets go to others.
+  private volatile List<Long> leftAt = List.of();
 
   LogChain(LogView view) {
     this.view = view;
@@ -180,17 +187,32 @@ final class LogChain {
     }
   }
 
-  /// Changes the state of a log in service; false where it was in another one.
-  boolean leaveService(LogState state) {
+  /// Takes no more appends; false where it took none already.
+  boolean close() {
     appendLock.lock();
     try {
-      if (!(view.state() instanceof InService)) {
-        return false;
-      }
-      if (state instanceof Closed) {
+      boolean wasInService = view.state() instanceof InService;
+      if (wasInService) {
         sealActive();
       }
-      view = view.withState(state);
+      if (wasInService || view.state() instanceof ReadOnly) {
+        view = view.withState(new Closed());
+        changed.signalAll();
+      }
+      return wasInService;
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  /// Keeps the first damage that is found, whatever else the log does; false where it has some.
+  boolean damaged(Damage damage) {
+    appendLock.lock();
+    try {
+      if (view.state() instanceof Damaged || view.state() instanceof Deleted) {
+        return false;
+      }
+      view = view.withState(new Damaged(damage));
       changed.signalAll();
       return true;
     } finally {
@@ -207,7 +229,10 @@ final class LogChain {
         return false;
       }
       flushFailed = true;
-      if (!(view.state() instanceof Damaged)) {
+      List<Long> left = new ArrayList<>(leftAt);
+      left.add(view.highWatermark());
+      leftAt = List.copyOf(left);
+      if (view.state() instanceof InService) {
         view = view.withState(new ReadOnly(why));
       }
       changed.signalAll();
@@ -217,8 +242,43 @@ final class LogChain {
     }
   }
 
+  /// Takes appends again, in a new segment; false where more than a failed write or force keeps it
+  /// from that.
+  boolean returnToService() {
+    appendLock.lock();
+    try {
+      if (!flushFailed || !(view.state() instanceof ReadOnly)) {
+        return false;
+      }
+      flushFailed = false;
+      view = view.withState(new InService());
+      changed.signalAll();
+      return true;
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
   boolean flushFailed() {
     return flushFailed;
+  }
+
+  /// How often the log left service so far.
+  int leavings() {
+    return leftAt.size();
+  }
+
+  /// Whether what was appended before an offset, after so many leavings, is on disk.
+  boolean isFlushed(long nextOffset, int leavings) {
+    List<Long> left = leftAt;
+    return leavings < left.size()
+        ? left.get(leavings) >= nextOffset
+        : view.highWatermark() >= nextOffset;
+  }
+
+  /// Whether it may still get there.
+  boolean mayBeFlushed(int leavings) {
+    return leavings == leftAt.size() && takesFlushes();
   }
 
   /// The topic goes, whatever the log's state.
@@ -266,16 +326,29 @@ final class LogChain {
     }
   }
 
-  /// Publishes that the log was cut back to its high watermark.
-  ///
-  /// @param gone segments that lay above it
-  void cutTo(List<Segment> gone) {
+  Set<Segment> unflushed() {
     appendLock.lock();
     try {
+      return Set.copyOf(unflushed);
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  /// Publishes that the log was cut back to its high watermark.
+  ///
+  /// @param segments those that are left, as they are now
+  @GuardedBy("sealedLock")
+  void cutTo(List<Segment> segments) {
+    appendLock.lock();
+    try {
+      Set<Segment> gone = new HashSet<>(view.segments());
+      gone.removeAll(segments);
+      view.segments().forEach(Segment::cutBack);
+      gone.forEach(Segment::drop);
       unflushed.clear();
+      changedDirectories.clear();
       unflushedBytes = 0;
-      List<Segment> segments = new ArrayList<>(view.segments());
-      segments.removeAll(gone);
       view = view.withSegments(segments, view.startOffset()).withLogEnd(view.highWatermark());
     } finally {
       appendLock.unlock();

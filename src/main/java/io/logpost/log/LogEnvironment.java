@@ -23,6 +23,9 @@ record LogEnvironment(
     /// Comes before anything is changed on disk: a clean stop lies behind now.
     void beforeWrite() throws IOException;
 
+    /// A log left service after a failed write or force.
+    void leftService();
+
     /// The log's start or recovery point moved in a way that should be saved before long.
     void checkpointSoon();
 

@@ -1,11 +1,11 @@
 package io.logpost.log;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.logpost.log.LogRead.DamageFoundException;
+import io.logpost.log.LogState.Deleted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,10 +16,18 @@ import org.slf4j.LoggerFactory;
 ///
 /// Threads: {@link #start} by any; the flush itself on the flushers' threads. Whoever sets
 /// `flushing` owns the flush until it is unset, and only that thread forces files, writes indexes
-/// or cuts. After a failed force none is tried again, in whatever state the log is: it is cut back
-/// to its high watermark, once.
+/// or cuts. After a failed force none is tried again, in whatever state the log is: what was to be
+/// forced is cut off ({@link LogCut}), and that is tried until it succeeds.
 final class LogFlusher {
   private static final Logger LOGGER = LoggerFactory.getLogger(LogFlusher.class);
+
+  /// So long after it was cut a log is in service again.
+  static final Duration RETURNS_AFTER = Duration.ofSeconds(5);
+
+  /// A cut that failed is tried again after this, then after twice as long each time.
+  static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private static final long DESCRIPTOR_RETRY_NANOS = 20_000_000;
 
@@ -27,6 +35,7 @@ final class LogFlusher {
   private final PartitionDirectory directory;
   private final LogChain chain;
   private final LogEnvironment environment;
+  private final LogCut logCut;
 
   /// Runs after each flush and each change of state, without a lock.
   private final Runnable afterFlush;
@@ -34,10 +43,19 @@ final class LogFlusher {
   @GuardedBy("chain.appendLock")
   private boolean flushing;
 
-  /// Whether the log, once out of service, was cut back. Written by the flushing thread.
-  private volatile boolean isCut;
+  /// Whether the log, out of service, was cut back.
+  @GuardedBy("chain.appendLock")
+  private boolean isCut;
 
-  private volatile boolean cutTried;
+  @GuardedBy("chain.appendLock")
+  private boolean cutIsDue;
+
+  /// When to look after a log out of service, in monotonic time.
+  @GuardedBy("chain.appendLock")
+  private long nextLookNanos;
+
+  @GuardedBy("chain.appendLock")
+  private Duration pause = FIRST_PAUSE;
 
   /// When the flush under way began; null between flushes.
   private volatile @Nullable Long beganNanos;
@@ -47,17 +65,24 @@ final class LogFlusher {
       PartitionDirectory directory,
       LogChain chain,
       LogEnvironment environment,
+      LogCut logCut,
       Runnable afterFlush) {
     this.id = id;
     this.directory = directory;
     this.chain = chain;
     this.environment = environment;
+    this.logCut = logCut;
     this.afterFlush = afterFlush;
   }
 
-  /// Whether what a failed disk left above the high watermark is cut off.
-  boolean isCut() {
-    return isCut;
+  /// Whether what a failed disk left above the high watermark is still to be cut off.
+  boolean mustCut() {
+    chain.appendLock.lock();
+    try {
+      return chain.flushFailed() && !isCut;
+    } finally {
+      chain.appendLock.unlock();
+    }
   }
 
   /// How long the flush under way has been at the disk; zero between flushes.
@@ -97,9 +122,38 @@ final class LogFlusher {
   /// off.
   void leaveService(String why, Exception cause) {
     LOGGER.error("{} takes no writes and is not flushed from now on: {}", id, why, cause);
-    if (chain.endFlushing(why + ": " + cause.getMessage())) {
-      environment.owner().checkpointSoon();
-      start();
+    chain.appendLock.lock();
+    try {
+      if (chain.endFlushing(why + ": " + cause.getMessage())) {
+        isCut = false;
+        pause = FIRST_PAUSE;
+        cutIsDue = true;
+        environment.owner().leftService();
+        start();
+      }
+    } finally {
+      chain.appendLock.unlock();
+    }
+    environment.owner().checkpointSoon();
+  }
+
+  /// Looks after a log out of service: tries the cut again or puts the log back in service, when it
+  /// is time.
+  void lookAfter() {
+    chain.appendLock.lock();
+    try {
+      boolean waits = cutIsDue || flushing || environment.nanos().getAsLong() - nextLookNanos < 0;
+      if (!chain.flushFailed() || waits) {
+        return;
+      }
+      if (!isCut) {
+        cutIsDue = true;
+        start();
+      } else if (chain.returnToService()) {
+        LOGGER.info("{} is in service again, from offset {} on", id, chain.view().logEndOffset());
+      }
+    } finally {
+      chain.appendLock.unlock();
     }
   }
 
@@ -109,7 +163,7 @@ final class LogFlusher {
     beganNanos = environment.nanos().getAsLong();
     try {
       if (chain.flushFailed()) {
-        cut();
+        cutIfDue();
       } else {
         round(chain.begin());
       }
@@ -126,8 +180,7 @@ final class LogFlusher {
     chain.appendLock.lock();
     try {
       flushing = false;
-      boolean mustCut = chain.flushFailed() && !cutTried;
-      if (mustCut || chain.needsFlush()) {
+      if (cutIsDue || chain.needsFlush()) {
         start();
       }
       chain.changed.signalAll();
@@ -167,27 +220,44 @@ final class LogFlusher {
     }
   }
 
-  /// Cuts the files back to what a returned force covers, so that no later start takes in what the
-  /// page cache shows but the disk may not have.
-  private void cut() throws IOException {
-    if (cutTried) {
-      return;
-    }
-    cutTried = true;
-    LogView view = chain.view();
-    List<Segment> gone = new ArrayList<>();
-    for (Segment segment : view.segments()) {
-      if (segment.baseOffset() > view.highWatermark()) {
-        for (Path path : segment.paths()) {
-          environment.files().delete(path);
-        }
-        gone.add(segment);
-      } else {
-        segment.cutToFlushed(environment.files());
+  private void cutIfDue() {
+    chain.appendLock.lock();
+    try {
+      boolean due = cutIsDue && !(chain.view().state() instanceof Deleted);
+      cutIsDue = false;
+      if (!due) {
+        return;
       }
+    } finally {
+      chain.appendLock.unlock();
     }
-    environment.files().forceDirectory(directory.path());
-    chain.cutTo(gone);
-    isCut = true;
+    chain.sealedLock.lock();
+    try {
+      chain.cutTo(logCut.run(chain.view(), chain.unflushed()));
+      cutEnded(true);
+    } catch (DamageFoundException e) {
+      if (chain.damaged(e.damage())) {
+        LOGGER.error("{} is damaged: {}", id, e.damage().describe());
+      }
+      cutEnded(false);
+    } catch (IOException | RuntimeException e) {
+      LOGGER.error("{} could not be cut back to its high watermark; it is tried again", id, e);
+      cutEnded(false);
+    } finally {
+      chain.sealedLock.unlock();
+    }
+    environment.owner().checkpointSoon();
+  }
+
+  private void cutEnded(boolean done) {
+    chain.appendLock.lock();
+    try {
+      isCut = done;
+      nextLookNanos = environment.nanos().getAsLong() + (done ? RETURNS_AFTER : pause).toNanos();
+      Duration doubled = pause.multipliedBy(2);
+      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    } finally {
+      chain.appendLock.unlock();
+    }
   }
 }

@@ -8,7 +8,7 @@ sealed interface LogState {
   record InService() implements LogState {}
 
   /// A write or a force failed: reads go on up to the high watermark, which stays, and the files
-  /// are cut back to it. It lasts until a restart.
+  /// are cut back to it. Some seconds after the cut the log is {@link InService} again.
   record ReadOnly(String why) implements LogState {}
 
   /// Bytes that were on disk are gone or changed: reads go on below the damage. A restart ends it

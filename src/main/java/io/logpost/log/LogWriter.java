@@ -69,7 +69,7 @@ final class LogWriter {
       long next = assignOffsets(batches, buffers, baseOffset);
       write(segmentFor(batches, next - 1), buffers, batches, next);
       flusher.start();
-      return new Appended(baseOffset, next);
+      return new Appended(baseOffset, next, chain.leavings());
     } finally {
       chain.appendLock.unlock();
     }

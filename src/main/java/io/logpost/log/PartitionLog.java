@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// An appended record may be read, and is acknowledged to those who wait for it, once a flush put
 /// it on disk: the high watermark is the flushed offset. When the disk fails to write or force, the
-/// log takes no more writes and stays at its high watermark; where acknowledged bytes are damaged,
-/// it serves what lies below them.
+/// log takes no writes and stays at its high watermark until it was cut back to that, and some
+/// seconds more; where acknowledged bytes are damaged, it serves what lies below them.
 ///
 /// Threads: any. Appends take turns; reads take no lock and disturb nobody.
 public final class PartitionLog {
@@ -64,14 +64,18 @@ public final class PartitionLog {
     this.id = id;
     this.environment = environment;
     chain = new LogChain(found);
-    flusher = new LogFlusher(id, directory, chain, environment, this::announce);
+    LogCut cut = new LogCut(directory, environment, config);
+    flusher = new LogFlusher(id, directory, chain, environment, cut, this::announce);
     writer = new LogWriter(id, directory, config, environment, chain, flusher);
     compactor = new LogCompactor(id, directory, config, environment, chain, cleanedTo, this::read);
     waiters = new FlushWaiters(environment.nanos());
   }
 
   /// Where appended batches stand: from `baseOffset` to before `nextOffset`.
-  public record Appended(long baseOffset, long nextOffset) {}
+  ///
+  /// @param leavings how often the log had left service before: what it lost then has offsets that
+  ///   others get later
+  public record Appended(long baseOffset, long nextOffset, int leavings) {}
 
   public PartitionId id() {
     return id;
@@ -98,23 +102,20 @@ public final class PartitionLog {
     return writer.append(batches);
   }
 
-  /// Waits until everything before an offset is on disk.
+  /// Waits until what was appended is on disk.
   ///
   /// @throws OutcomeUnknown where the time is up, or the disk failed
   /// @throws UnknownTopic where the topic was deleted meanwhile
-  public void awaitFlushed(long nextOffset, Duration timeout) {
+  public void awaitFlushed(Appended appended, Duration timeout) {
+    long next = appended.nextOffset();
+    int leavings = appended.leavings();
     boolean decided =
         waiters.await(
-            () -> {
-              LogView view = chain.view();
-              return view.highWatermark() >= nextOffset || !chain.takesFlushes();
-            },
-            timeout);
-    LogView view = chain.view();
-    if (view.highWatermark() >= nextOffset) {
+            () -> chain.isFlushed(next, leavings) || !chain.mayBeFlushed(leavings), timeout);
+    if (chain.isFlushed(next, leavings)) {
       return;
     }
-    if (view.state() instanceof Deleted) {
+    if (chain.view().state() instanceof Deleted) {
       throw new UnknownTopic(id.topic());
     }
     throw new OutcomeUnknown(
@@ -179,6 +180,9 @@ public final class PartitionLog {
       foundDamage(e, e.damage().firstOffset());
       return OptionalLong.empty();
     } catch (IOException e) {
+      if (chain.view().startOffset() > view.startOffset()) {
+        return offsetForTimestamp(timestampMs); // a segment that it read was deleted
+      }
       throw readFailed(e, view.startOffset());
     }
   }
@@ -265,22 +269,34 @@ public final class PartitionLog {
     return compactor;
   }
 
+  /// To be called about once a second: ends what a failed disk began, when it is time.
+  void lookAfter() {
+    if (chain.flushFailed()) {
+      flusher.lookAfter();
+    }
+  }
+
+  /// Waits for an append under way.
   Checkpoint.Entry checkpointEntry() {
-    long start = Math.max(chain.view().startOffset(), startToSave.get());
-    boolean mustCut = chain.flushFailed() && !flusher.isCut();
-    LogView view = chain.view(); // after the look at the flag, with which its high watermark stays
-    long cutTo = mustCut ? view.highWatermark() : Checkpoint.Entry.NONE;
-    long damagedFrom =
-        view.state() instanceof Damaged damaged
-            ? damaged.damage().firstOffset()
-            : Checkpoint.Entry.NONE;
-    return new Checkpoint.Entry(
-        start, chain.recoveryPoint(), cutTo, damagedFrom, compactor.cleanedTo());
+    chain.appendLock.lock();
+    try {
+      LogView view = chain.view();
+      long start = Math.max(view.startOffset(), startToSave.get());
+      long cutTo = flusher.mustCut() ? view.highWatermark() : Checkpoint.Entry.NONE;
+      long damagedFrom =
+          view.state() instanceof Damaged damaged
+              ? damaged.damage().firstOffset()
+              : Checkpoint.Entry.NONE;
+      return new Checkpoint.Entry(
+          start, chain.recoveryPoint(), cutTo, damagedFrom, compactor.cleanedTo());
+    } finally {
+      chain.appendLock.unlock();
+    }
   }
 
   /// Takes no more writes and begins to flush what it has.
   void beginClose() {
-    if (chain.leaveService(new Closed()) && !chain.view().segments().isEmpty()) {
+    if (chain.close() && !chain.view().segments().isEmpty()) {
       flusher.awaitIdle(); // a flush under way began before the active segment was sealed
       flusher.start();
     }
@@ -297,7 +313,8 @@ public final class PartitionLog {
 
   private Optional<CleanStop.Entry> cleanEntry() {
     LogView view = chain.view();
-    if (!(view.state() instanceof Closed) || !chain.isFlushed() || view.segments().isEmpty()) {
+    boolean whole = view.state() instanceof Closed && !chain.flushFailed() && chain.isFlushed();
+    if (!whole || view.segments().isEmpty()) {
       return Optional.empty();
     }
     Segment active = view.segments().getLast();
@@ -345,7 +362,7 @@ public final class PartitionLog {
 
   /// What lies before the damage was shown; only who starts at it gets the failure.
   private long foundDamage(DamageFoundException found, long fromOffset) {
-    if (chain.leaveService(new Damaged(found.damage()))) {
+    if (chain.damaged(found.damage())) {
       LOGGER.error("{} is damaged: {}", id, found.damage().describe());
       environment.owner().checkpointSoon();
       announce();

@@ -6,7 +6,6 @@ import io.logpost.error.LogpostException.Overloaded;
 import io.logpost.error.LogpostException.PartitionOffline;
 import io.logpost.error.LogpostException.UnknownTopic;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -18,7 +17,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,7 @@ import org.slf4j.LoggerFactory;
 /// Logs open at their first use. The owner calls {@link #checkpoint} about once a second and {@link
 /// #deleteExpired} every few minutes, from a thread that may wait for the disk, and {@link #close}
 /// once, before its flushers stop. Threads: any. Locks, in the order in which they may be taken: a
-/// slot's, a log's append lock, then `startLock`; `checkpointLock` with none of them but a slot's
-/// held.
+/// slot's, `checkpointLock`, a log's append lock, then that of {@link FirstWrite}.
 public final class PartitionLogs implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(PartitionLogs.class);
 
@@ -50,8 +50,9 @@ public final class PartitionLogs implements AutoCloseable {
 
   private final DeletedTopics deletedTopics = new DeletedTopics();
   private final ReentrantLock checkpointLock = new ReentrantLock();
-  private final ReentrantLock startLock = new ReentrantLock();
+  private final FirstWrite firstWrite;
   private final AtomicBoolean checkpointAsked = new AtomicBoolean();
+  private final LongAdder leavings = new LongAdder();
 
   @GuardedBy("checkpointLock")
   private Checkpoint lastWritten;
@@ -60,7 +61,6 @@ public final class PartitionLogs implements AutoCloseable {
   @GuardedBy("checkpointLock")
   private boolean stopped;
 
-  private volatile boolean cleanStopIsGone;
   private volatile boolean closed;
 
   private PartitionLogs(
@@ -73,6 +73,7 @@ public final class PartitionLogs implements AutoCloseable {
       LogLimits limits) {
     this.directory = directory;
     this.files = directory.files();
+    this.firstWrite = new FirstWrite(files, directory.root());
     this.lastWritten = checkpoint;
     this.saved = new ConcurrentHashMap<>(checkpoint.entries());
     this.clean = new ConcurrentHashMap<>(cleanStop.entries());
@@ -144,7 +145,7 @@ public final class PartitionLogs implements AutoCloseable {
     deletedTopics.add(topicId);
     slots.forEach((key, slot) -> {
       if (key.topicId().equals(topicId)) {
-        slot.delete();
+        slot.ifOpen(PartitionLog::delete);
       }
     });
     slots.keySet().removeIf(key -> key.topicId().equals(topicId));
@@ -182,6 +183,11 @@ public final class PartitionLogs implements AutoCloseable {
     return room;
   }
 
+  /// How often logs left service after a failed write or force.
+  public long leavings() {
+    return leavings.sum();
+  }
+
   /// How many logs were opened and are in use.
   public int openLogCount() {
     return openLogs().size();
@@ -208,12 +214,14 @@ public final class PartitionLogs implements AutoCloseable {
     }
   }
 
-  /// Saves the logs' starts and recovery points if they changed; nothing once {@link #close} was
-  /// called, which does so itself.
+  /// Looks after the logs that are out of service, and saves where the logs start and up to where
+  /// they are on disk, if that has changed; nothing once {@link #close} was called, which saves it
+  /// itself.
   public void checkpoint() {
     if (closed) {
       return;
     }
+    openLogs().forEach(PartitionLog::lookAfter);
     try {
       writeCheckpoint(false);
     } catch (IOException e) {
@@ -226,12 +234,11 @@ public final class PartitionLogs implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    Map<Checkpoint.Key, CleanStop.Entry> whole = new HashMap<>(clean);
-    List<PartitionLog> open = openLogs();
-    open.forEach(PartitionLog::beginClose); // so that they are flushed side by side
-    for (PartitionLog log : open) {
-      log.close().ifPresent(entry -> whole.put(Checkpoint.Key.of(log.id()), entry));
-    }
+    Map<Checkpoint.Key, CleanStop.Entry> whole = new HashMap<>();
+    slots.values().forEach(slot -> slot.ifOpen(PartitionLog::beginClose)); // flush side by side
+    slots.forEach(
+        (key, slot) -> slot.ifOpen(log -> log.close().ifPresent(entry -> whole.put(key, entry))));
+    whole.putAll(clean); // those that nobody opened
     try {
       writeLastCheckpoint();
       new CleanStop(whole).write(files, directory.root());
@@ -277,7 +284,7 @@ public final class PartitionLogs implements AutoCloseable {
       entries.values().removeIf(Checkpoint.Entry.NOTHING::equals);
       entries.keySet().removeIf(key -> deletedTopics.contains(key.topicId()));
       Checkpoint next = new Checkpoint(OptionalLong.of(retentionClock.millis()), entries);
-      if (always || next.differsFrom(lastWritten)) {
+      if (always || next.differs(lastWritten)) {
         next.write(files, directory.root());
         lastWritten = next;
       }
@@ -335,12 +342,13 @@ public final class PartitionLogs implements AutoCloseable {
       return new PartitionLog(id, place, config, environment, found, entry.cleanedTo());
     }
 
-    void delete() {
+    /// Waits for an opening under way.
+    void ifOpen(Consumer<PartitionLog> work) {
       lock.lock();
       try {
         PartitionLog open = log;
         if (open != null) {
-          open.delete();
+          work.accept(open);
         }
       } finally {
         lock.unlock();
@@ -361,20 +369,12 @@ public final class PartitionLogs implements AutoCloseable {
   private final class Owner implements LogEnvironment.Owner {
     @Override
     public void beforeWrite() throws IOException {
-      if (cleanStopIsGone) {
-        return;
-      }
-      startLock.lock();
-      try {
-        Path marker = directory.root().resolve(CleanStop.FILE_NAME);
-        if (!cleanStopIsGone) {
-          files.delete(marker);
-          files.forceDirectory(directory.root()); // also where an earlier try came only this far
-          cleanStopIsGone = true;
-        }
-      } finally {
-        startLock.unlock();
-      }
+      firstWrite.isNext();
+    }
+
+    @Override
+    public void leftService() {
+      leavings.increment();
     }
 
     @Override

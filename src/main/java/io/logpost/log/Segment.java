@@ -125,12 +125,13 @@ final class Segment {
   boolean shouldRoll(LogConfig config, long bytes, long timestamp, long lastOffset, long nowMs)
       throws IOException {
     var _ = largest.timestamp(); // checked before more is noted
-    return sizeBytes > 0
-        && (sizeBytes + bytes > config.segmentBytes()
-            || age(timestamp, nowMs) > config.maxSegmentMs()
-            || offsetIndex.isFull(config.segmentIndexBytes())
-            || timeIndex.isFull(config.segmentIndexBytes())
-            || lastOffset - baseOffset > Integer.MAX_VALUE);
+    return sealed
+        || (sizeBytes > 0
+            && (sizeBytes + bytes > config.segmentBytes()
+                || age(timestamp, nowMs) > config.maxSegmentMs()
+                || offsetIndex.isFull(config.segmentIndexBytes())
+                || timeIndex.isFull(config.segmentIndexBytes())
+                || lastOffset - baseOffset > Integer.MAX_VALUE));
   }
 
   /// By the records' time where they have one, else by the clock.
@@ -249,16 +250,18 @@ final class Segment {
     }
   }
 
-  /// Cuts off what was never forced, through a descriptor of its own.
-  void cutToFlushed(LogFiles files) throws IOException {
-    if (sizeBytes == flushedBytes) {
-      return;
-    }
-    try (LogFile file = files.open(path(), LogFiles.Access.WRITE)) {
-      file.truncate(flushedBytes);
-      file.force();
-    }
+  /// What was read of its file lies on disk already.
+  void countAsFlushed() {
+    flushedBytes = sizeBytes;
+  }
+
+  /// Its file ends with its flushed bytes now.
+  void cutBack() {
     sizeBytes = flushedBytes;
+    if (pinned) {
+      pinned = false;
+      writer.unpin();
+    }
   }
 
   /// Whether nothing of it waits for a flush; of a sealed one the indexes are on disk too.

@@ -42,7 +42,7 @@ final class SegmentFiles {
 
   /// A segment with empty indexes in place of those that may be there, and nothing yet known of its
   /// log.
-  private static Segment withNewIndexes(LogEnvironment environment, Path directory, long baseOffset)
+  static Segment withNewIndexes(LogEnvironment environment, Path directory, long baseOffset)
       throws IOException {
     SegmentPaths paths = SegmentPaths.of(directory, baseOffset);
     Segment.Found nothing = Segment.Found.nothing(environment.clock().millis());

@@ -75,7 +75,9 @@ final class TimeIndex {
     if (last < 1) {
       return baseOffset;
     }
-    file.read(last - 1, 2, block);
+    if (!file.read(last - 1, 2, block)) {
+      return baseOffset;
+    }
     Entry first = entryAt(block, 0, baseOffset);
     Entry second = entryAt(block, ENTRY_BYTES, baseOffset);
     boolean inOrder =
@@ -96,7 +98,9 @@ final class TimeIndex {
       return new Entry(NO_TIMESTAMP, baseOffset);
     }
     ByteBuffer entry = ByteBuffer.allocate(ENTRY_BYTES);
-    file.read(file.writtenCount() - 1, 1, entry);
+    if (!file.read(file.writtenCount() - 1, 1, entry)) {
+      throw new IOException(file.path() + " became shorter while it was opened");
+    }
     return entryAt(entry, 0, baseOffset);
   }
 

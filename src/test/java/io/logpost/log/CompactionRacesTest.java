@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,13 +45,7 @@ class CompactionRacesTest {
     try (ExecutorService flushers = Executors.newFixedThreadPool(2);
         ExecutorService threads = Executors.newCachedThreadPool();
         DataDirectory directory = DataDirectory.open(root);
-        PartitionLogs logs =
-            PartitionLogs.open(
-                directory,
-                flushers,
-                InstantSource.system(),
-                System::nanoTime,
-                LogLimits.NO_FLOOR)) {
+        PartitionLogs logs = open(directory, flushers)) {
       PartitionLog log = logs.log(ID, () -> config);
       LogCleaner cleaner = new LogCleaner(logs, 1 << 20);
       List<Future<Integer>> readers = new ArrayList<>();
@@ -75,6 +70,11 @@ class CompactionRacesTest {
     assertThat(runs).isGreaterThan(3);
   }
 
+  private static PartitionLogs open(DataDirectory directory, Executor flushers) {
+    return PartitionLogs.open(
+        directory, flushers, InstantSource.system(), System::nanoTime, LogLimits.NO_FLOOR);
+  }
+
   private Callable<Integer> untilDone(Runnable task) {
     return () -> {
       int count = 0;
@@ -94,10 +94,11 @@ class CompactionRacesTest {
         records[j] = key(offset + j) + "=" + (offset + j);
       }
       Compression codec = i % 3 == 0 ? Compression.LZ4 : Compression.NONE;
-      log.append(List.of(CompactionFixture.batch(codec, 1_000 + i, records)));
+      PartitionLog.Appended appended =
+          log.append(List.of(CompactionFixture.batch(codec, 1_000 + i, records)));
       offset += PER_BATCH;
       if (i % 50 == 49) {
-        log.awaitFlushed(offset, Duration.ofSeconds(30));
+        log.awaitFlushed(appended, Duration.ofSeconds(30));
         for (long each = Math.max(0, offset - 50 * PER_BATCH); each < offset; each++) {
           flushed.set(key(each), each);
         }

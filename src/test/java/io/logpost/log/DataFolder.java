@@ -93,7 +93,7 @@ public final class DataFolder {
     for (int i = 0; i < batches; i++) {
       long offset = log.bounds().logEndOffset();
       var appended = log.append(List.of(LogFixture.batch(MS + offset, values(offset))));
-      log.awaitFlushed(appended.nextOffset(), Duration.ofSeconds(5));
+      log.awaitFlushed(appended, Duration.ofSeconds(5));
     }
   }
 

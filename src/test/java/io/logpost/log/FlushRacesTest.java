@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logpost.error.LogpostException.OutcomeUnknown;
+import io.logpost.error.LogpostException.Overloaded;
 import io.logpost.error.LogpostException.PartitionOffline;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class FlushRacesTest {
       fixture.stopUnflushed();
 
       assertThat(log.bounds().highWatermark()).isEqualTo(1);
-      assertThatThrownBy(() -> log.awaitFlushed(2, Duration.ZERO))
+      assertThatThrownBy(() -> log.awaitFlushed(LogFixture.upTo(2), Duration.ZERO))
           .isInstanceOf(OutcomeUnknown.class);
       assertThat(fixture.log().bounds()).isEqualTo(new LogBounds(0, 1, 1));
     }
@@ -68,7 +69,7 @@ class FlushRacesTest {
       fixture.flush();
 
       assertThat(fixture.log().bounds()).isEqualTo(new LogBounds(0, 2, 2));
-      assertThatThrownBy(() -> fixture.log().awaitFlushed(3, Duration.ofDays(1)))
+      assertThatThrownBy(() -> fixture.log().awaitFlushed(LogFixture.upTo(3), Duration.ofDays(1)))
           .isInstanceOf(OutcomeUnknown.class);
       assertThat(fixture.log().trouble()).contains("offsets 1 to 1");
     }
@@ -134,6 +135,39 @@ class FlushRacesTest {
   }
 
   @Nested
+  class DeletedSegment {
+    /// The lookup began when the segment was still there.
+    @Test
+    void isPassedByALookupOfATimestamp() {
+      fixture.config = LogFixture.config().segmentBytes(1).build();
+      fixture.log().append(List.of(LogFixture.batch(10, "a")));
+      fixture.log().append(List.of(LogFixture.batch(20, "b")));
+      fixture.flush();
+      fixture.files.fault =
+          LogFixture.duringOne("open", "0.log", () -> fixture.log().deleteRecordsBefore(1));
+
+      assertThat(fixture.log().offsetForTimestamp(5)).hasValue(1);
+    }
+  }
+
+  @Nested
+  class Damage {
+    @Test
+    void isSavedWhereTheLogTakesNoMoreWrites() {
+      appendAndFlush("a", "b");
+      PartitionLog closed = fixture.log();
+      fixture.stop();
+      byte[] log = fixture.files.content(LOG);
+      log[log.length - 1] ^= 1;
+      fixture.files.overwrite(LOG, log);
+
+      assertThat(closed.read(0, record -> true)).isEqualTo(1);
+
+      assertThat(closed.checkpointEntry().damagedFrom()).isEqualTo(1);
+    }
+  }
+
+  @Nested
   class StuckForce {
     @Test
     void isTroubleAsLongAsItLasts() {
@@ -191,6 +225,23 @@ class FlushRacesTest {
       LogFixture.await(closer[0]);
 
       assertThat(new String(fixture.files.content(CLEAN_STOP))).contains("topic-id 0 0 2 0 ");
+    }
+
+    @Test
+    @Timeout(10)
+    void coversALogThatOpensMeanwhile() {
+      appendAndFlush("a");
+      fixture.restart();
+      Thread[] closer = new Thread[1];
+      fixture.files.fault =
+          LogFixture.duringOne("open", "0.log", () -> closer[0] = fixture.closeDuringOpening());
+
+      PartitionLog opened = fixture.log();
+      LogFixture.await(closer[0]);
+
+      assertThatThrownBy(() -> opened.append(List.of(LogFixture.batch(1, "b"))))
+          .isInstanceOf(Overloaded.class);
+      assertThat(new String(fixture.files.content(CLEAN_STOP))).contains("topic-id 0 0 1 0 ");
     }
 
     @Test

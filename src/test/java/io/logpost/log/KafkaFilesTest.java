@@ -71,7 +71,7 @@ class KafkaFilesTest {
               LogFixture.batch(codec, timestamp, "value " + i, "x".repeat(100), "last");
           log.append(List.of(batch));
         }
-        log.awaitFlushed(3L * BATCHES, Duration.ofSeconds(30));
+        log.awaitFlushed(LogFixture.upTo(3L * BATCHES), Duration.ofSeconds(30));
       }
     }
 
@@ -143,12 +143,15 @@ class KafkaFilesTest {
         for (int i = 0; i < BATCHES; i++) {
           String filler = "k" + (i % 7) + "=" + "x".repeat(100);
           String tombstone = "t" + (i % 40);
-          log.append(
-              List.of(
-                  CompactionFixture.batch(
-                      codec, 1_000_000 + 50L * i, filler, "a" + (i % 90) + "=1", tombstone)));
+          PartitionLog.Appended appended =
+              log.append(
+                  List.of(
+                      CompactionFixture.batch(
+                          codec, 1_000_000 + 50L * i, filler, "a" + (i % 90) + "=1", tombstone)));
+          if (i == BATCHES - 1) {
+            log.awaitFlushed(appended, Duration.ofSeconds(30));
+          }
         }
-        log.awaitFlushed(3L * BATCHES, Duration.ofSeconds(30));
         new LogCleaner(logs, 1 << 20).run();
       }
     }

@@ -84,6 +84,7 @@ final class LogFixture {
 
   void crash(long seed) {
     flushes.clear();
+    atOnce = false;
     files.crash(new Random(seed));
     logs = opened();
   }
@@ -95,6 +96,11 @@ final class LogFixture {
 
   PartitionLog.Appended append(String... values) {
     return log().append(List.of(batch(wallMs, values)));
+  }
+
+  /** Everything before an offset, in a log that never left service. */
+  static PartitionLog.Appended upTo(long nextOffset) {
+    return new PartitionLog.Appended(0, nextOffset, 0);
   }
 
   static RecordBatch batch(long timestamp, String... values) {
@@ -284,6 +290,25 @@ final class LogFixture {
       Thread.onSpinWait();
     }
     return closer;
+  }
+
+  /** Stops in a thread of its own; on return no log opens any more. */
+  Thread closeDuringOpening() {
+    atOnce = true;
+    Thread closer = Thread.ofPlatform().start(logs::close);
+    int number = 1;
+    while (opens(new PartitionId("other-id", "other", number))) {
+      number++;
+    }
+    return closer;
+  }
+
+  private boolean opens(PartitionId id) {
+    try {
+      return logs.log(id, () -> config) != null;
+    } catch (LogpostException e) {
+      return false;
+    }
   }
 
   /** Stops before what was appended is flushed, and starts again. */

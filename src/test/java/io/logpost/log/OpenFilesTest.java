@@ -1,122 +1,152 @@
 package io.logpost.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class OpenFilesTest {
-  private static final int BOUND = 10;
+  private static final Path ROOT = Path.of("/data");
 
-  private final FakeLogFiles files = new FakeLogFiles(LogFixture.ROOT);
-  private final OpenFiles pool = new OpenFiles(files, BOUND);
-  private final List<Path> opened = new ArrayList<>();
-  private List<PooledFile> pooled;
+  private final FakeLogFiles files = new FakeLogFiles(ROOT);
+  private final OpenFiles pool = new OpenFiles(files, 2);
+  private final List<String> opened = new ArrayList<>();
 
-  @BeforeEach
-  void makeFiles() {
-    pooled =
-        IntStream.range(0, 100)
-            .mapToObj(number -> LogFixture.ROOT.resolve("file-" + number))
-            .peek(path -> files.put(path, new byte[] {1}))
-            .map(path -> pool.file(path, LogFiles.Access.READ))
-            .toList();
+  private PooledFile file(String name) {
+    files.put(ROOT.resolve(name), new byte[] {1, 2, 3});
     files.fault =
         (call, path) -> {
           if (call.equals("open")) {
-            opened.add(path);
+            opened.add(path.getFileName().toString());
           }
         };
+    return pool.file(ROOT.resolve(name), LogFiles.Access.READ);
   }
 
-  private void use(PooledFile file) throws IOException {
-    assertThat(file.read(ByteBuffer.allocate(1), 0)).isEqualTo(1);
-  }
-
-  private long openCount() {
-    return pooled.stream().filter(PooledFile::addUserIfOpen).count();
+  private static void read(PooledFile file) throws IOException {
+    assertThat(file.read(ByteBuffer.allocate(3), 0)).isEqualTo(3);
   }
 
   @Nested
-  class Open {
+  class Bound {
     @Test
-    void keepsNoMoreOpenThanTheBound() throws IOException {
-      for (PooledFile file : pooled) {
-        use(file);
-      }
+    void closesTheFileUnusedForLongest() throws IOException {
+      PooledFile a = file("a");
+      PooledFile b = file("b");
+      PooledFile c = file("c");
+      read(a);
+      read(b);
 
-      assertThat(openCount()).isEqualTo(BOUND);
+      read(c);
+
+      assertThat(a.file().isOpen()).isFalse();
+      assertThat(b.file().isOpen()).isTrue();
+      read(a);
+      assertThat(opened).containsExactly("a", "b", "c", "a");
+      assertThat(b.file().isOpen()).isFalse();
     }
 
     @Test
-    void keepsOpenWhatIsUsedBetweenOthers() throws IOException {
-      PooledFile busy = pooled.getFirst();
+    void isPassedWhileMoreAreInUse() throws IOException {
+      PooledFile a = file("a");
+      PooledFile b = file("b");
+      PooledFile c = file("c");
+      a.pin();
+      b.pin();
 
-      for (PooledFile file : pooled) {
-        use(file);
-        use(busy);
-      }
+      c.pin();
 
-      assertThat(opened).containsOnlyOnce(busy.path());
+      assertThat(List.of(a, b, c)).allMatch(file -> file.file().isOpen());
+      a.unpin();
+      read(file("d"));
+      assertThat(a.file().isOpen()).isFalse();
+    }
+  }
+
+  @Nested
+  class Pin {
+    @Test
+    void givesTheSameDescriptorUntilTheLastUnpin() throws IOException {
+      PooledFile a = file("a");
+
+      LogFile first = a.pin();
+      LogFile second = a.pin();
+
+      assertThat(second).isSameAs(first);
+      a.unpin();
+      a.retire();
+      assertThat(first.isOpen()).isTrue();
+      a.unpin();
+      assertThat(first.isOpen()).isFalse();
+    }
+  }
+
+  @Nested
+  class Retire {
+    @Test
+    void closesAnUnusedFileWhichMayOpenAgain() throws IOException {
+      PooledFile a = file("a");
+      read(a);
+
+      a.retire();
+
+      assertThat(a.file().isOpen()).isFalse();
+      read(a);
+      assertThat(a.file().isOpen()).isFalse();
+    }
+  }
+
+  @Nested
+  class Read {
+    @Test
+    void opensAgainAFileThatAnotherThreadsInterruptClosed() throws IOException {
+      PooledFile a = file("a");
+      read(a);
+      a.file().close();
+
+      read(a);
+
+      assertThat(opened).containsExactly("a", "a");
     }
 
     @Test
-    void closesNoneThatIsInUse() throws IOException {
-      PooledFile pinned = pooled.getFirst();
-      LogFile file = pinned.pin();
+    void isTriedAgainWhereTheFileIsClosedUnderIt() throws IOException {
+      PooledFile a = file("a");
+      boolean[] closed = {false};
+      files.fault =
+          (call, path) -> {
+            if (call.equals("read") && !closed[0]) {
+              closed[0] = true;
+              a.file().close();
+              throw new ClosedByInterruptException();
+            }
+          };
 
-      for (PooledFile other : pooled) {
-        use(other);
-      }
+      read(a);
 
-      assertThat(file.isOpen()).isTrue();
-      assertThat(opened).containsOnlyOnce(pinned.path());
+      assertThat(closed[0]).isTrue();
     }
+  }
 
+  @Nested
+  class CloseAll {
     @Test
-    void passesTheBoundWhileMoreAreInUseAndComesBack() throws IOException {
-      for (PooledFile file : pooled.subList(0, 50)) {
-        var _ = file.pin();
-      }
-      pooled.subList(0, 50).forEach(PooledFile::unpin);
+    void leavesFilesInUseOpen() throws IOException {
+      PooledFile a = file("a");
+      PooledFile b = file("b");
+      a.pin();
+      read(b);
 
-      for (PooledFile file : pooled) {
-        use(file);
-      }
+      pool.closeAll();
 
-      assertThat(openCount()).isEqualTo(BOUND);
-    }
-
-    @Test
-    void givesUpAnotherOneWhereNoDescriptorIsLeft() throws IOException {
-      use(pooled.get(0));
-      shortFor(1);
-
-      use(pooled.get(1));
-
-      assertThat(openCount()).isEqualTo(1);
-    }
-
-    @Test
-    void failsWhereNoneCanBeGivenUp() throws IOException {
-      var _ = pooled.get(0).pin();
-      shortFor(1);
-
-      assertThatExceptionOfType(NoDescriptorException.class).isThrownBy(() -> use(pooled.get(1)));
-
-      use(pooled.get(1));
-    }
-
-    private void shortFor(int calls) {
-      files.fault = LogFixture.shortOfDescriptors("open", "", calls);
+      assertThat(a.file().isOpen()).isTrue();
+      assertThat(b.file().isOpen()).isFalse();
     }
   }
 }

@@ -25,7 +25,7 @@ class PartitionLogTest {
 
       PartitionLog.Appended second = fixture.append("c");
 
-      assertThat(second).isEqualTo(new PartitionLog.Appended(2, 3));
+      assertThat(second).isEqualTo(new PartitionLog.Appended(2, 3, 0));
     }
 
     @Test
@@ -68,7 +68,7 @@ class PartitionLogTest {
       assertThatThrownBy(() -> fixture.append("b")).isInstanceOf(DiskFull.class);
 
       fixture.files.usableBytes = Long.MAX_VALUE;
-      assertThat(fixture.append("c")).isEqualTo(new PartitionLog.Appended(1, 2));
+      assertThat(fixture.append("c")).isEqualTo(new PartitionLog.Appended(1, 2, 0));
       fixture.flush();
       assertThat(fixture.read(0)).containsExactly("0=a", "1=c");
     }
@@ -83,7 +83,7 @@ class PartitionLogTest {
       assertThatThrownBy(() -> fixture.append("c")).isInstanceOf(PartitionOffline.class);
 
       fixture.files.fault = (call, path) -> {};
-      assertThatThrownBy(() -> fixture.log().awaitFlushed(2, Duration.ZERO))
+      assertThatThrownBy(() -> fixture.log().awaitFlushed(LogFixture.upTo(2), Duration.ZERO))
           .isInstanceOf(OutcomeUnknown.class);
       assertThatThrownBy(() -> fixture.append("d")).isInstanceOf(PartitionOffline.class);
       assertThat(fixture.read(0)).containsExactly("0=a");
@@ -102,7 +102,7 @@ class PartitionLogTest {
       fixture.flush();
 
       assertThat(seen).containsExactly(1L);
-      fixture.log().awaitFlushed(1, Duration.ZERO);
+      fixture.log().awaitFlushed(LogFixture.upTo(1), Duration.ZERO);
     }
 
     @Test
@@ -129,7 +129,7 @@ class PartitionLogTest {
 
       fixture.flush();
 
-      assertThatThrownBy(() -> fixture.log().awaitFlushed(2, Duration.ZERO))
+      assertThatThrownBy(() -> fixture.log().awaitFlushed(LogFixture.upTo(2), Duration.ZERO))
           .isInstanceOf(OutcomeUnknown.class);
       assertThat(fixture.log().bounds()).isEqualTo(new LogBounds(0, 1, 2));
       assertThat(fixture.read(0)).containsExactly("0=a");
@@ -154,7 +154,7 @@ class PartitionLogTest {
     void waitsNoLongerThanAsked() {
       fixture.append("a");
 
-      assertThatThrownBy(() -> fixture.log().awaitFlushed(1, Duration.ZERO))
+      assertThatThrownBy(() -> fixture.log().awaitFlushed(LogFixture.upTo(1), Duration.ZERO))
           .isInstanceOf(OutcomeUnknown.class)
           .hasMessageContaining("0 ms");
     }

@@ -36,8 +36,10 @@ final class Appender {
     this.counters = counters;
   }
 
-  /// A part on its way: what it became so far, and its end in the log where it was written.
-  private record Written(Partition partition, PartitionOutcome outcome, long nextOffset) {}
+  /// A part on its way: what it became so far, and its place in the log where it was written.
+  private record Written(Partition partition, PartitionOutcome outcome, Appended place) {
+    static final Appended NOWHERE = new Appended(0, 0, 0);
+  }
 
   AppendResult append(AppendRequest request) {
     long deadline = System.nanoTime() + request.timeout().toNanos();
@@ -96,10 +98,9 @@ final class Appender {
       counters.countAppended(
           appended.nextOffset() - appended.baseOffset(),
           prepared.stream().mapToLong(RecordBatch::sizeInBytes).sum());
-      return new Written(
-          partition, new Stored(partition.id(), appended.baseOffset()), appended.nextOffset());
+      return new Written(partition, new Stored(partition.id(), appended.baseOffset()), appended);
     } catch (LogpostException e) {
-      return new Written(partition, new Failed(partition.id(), e), 0);
+      return new Written(partition, new Failed(partition.id(), e), Written.NOWHERE);
     }
   }
 
@@ -117,7 +118,7 @@ final class Appender {
       case Stored stored -> {
         try {
           Duration rest = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-          part.partition().log().awaitFlushed(part.nextOffset(), rest);
+          part.partition().log().awaitFlushed(part.place(), rest);
           yield stored;
         } catch (LogpostException e) {
           yield new Failed(stored.partition(), e);

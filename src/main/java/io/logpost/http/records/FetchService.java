@@ -60,8 +60,8 @@ final class FetchService {
     return new RecordPage(out, writer, options.maxRecords(), options.maxBytes());
   }
 
-  /// Fetches into a page; positions at a log's start are looked up again where the start has moved
-  /// on meanwhile.
+  /// Fetches into a page; positions that were looked up are looked up again where the log's start
+  /// has moved past them meanwhile.
   FetchResult fetch(
       RecordPage page,
       FetchOptions options,
@@ -73,12 +73,20 @@ final class FetchService {
             new FetchRequest(positions.get(), options.isolation(), options.maxWait());
         return engine.records().fetch(request, page);
       } catch (OffsetBeforeStart e) {
-        boolean mayMove = start instanceof FetchStart.Earliest || start instanceof FetchStart.Tail;
-        if (!mayMove || attempt == MAX_ATTEMPTS || page.count() > 0) {
+        if (!isLookedUp(start) || attempt == MAX_ATTEMPTS || page.count() > 0) {
           throw e;
         }
       }
     }
+  }
+
+  /// Whether the caller named no offset, so that none of his can be too old.
+  private static boolean isLookedUp(FetchStart start) {
+    return switch (start) {
+      case FetchStart.Earliest _, FetchStart.Tail _, FetchStart.Since _, FetchStart.Latest _ ->
+          true;
+      case FetchStart.At _, FetchStart.Cursor _ -> false;
+    };
   }
 
   /// The offsets at which reading partitions starts, in the set's order.

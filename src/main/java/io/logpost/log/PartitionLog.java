@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -52,7 +51,7 @@ public final class PartitionLog {
   /// A start that readers see once it is saved.
   private final AtomicLong startToSave = new AtomicLong();
 
-  private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final LogListeners listeners;
 
   PartitionLog(
       PartitionId id,
@@ -63,6 +62,7 @@ public final class PartitionLog {
       long cleanedTo) {
     this.id = id;
     this.environment = environment;
+    listeners = new LogListeners(id);
     chain = new LogChain(found);
     LogCut cut = new LogCut(directory, environment, config);
     flusher = new LogFlusher(id, directory, chain, environment, cut, this::announce);
@@ -334,13 +334,7 @@ public final class PartitionLog {
 
   private void announce() {
     waiters.wake();
-    for (Runnable listener : listeners) {
-      try {
-        listener.run();
-      } catch (RuntimeException e) {
-        LOGGER.error("A listener of {} failed", id, e);
-      }
-    }
+    listeners.call();
   }
 
   /// The log as far as it can be read: up to the damage, where there is any.

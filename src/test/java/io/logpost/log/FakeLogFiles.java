@@ -294,16 +294,16 @@ final class FakeLogFiles implements LogFiles {
     }
 
     private void writeOne(byte[] bytes, long position) throws IOException {
-      if (bytes.length > usableBytes) {
-        put(Arrays.copyOf(bytes, (int) usableBytes), position);
-        usableBytes = 0;
-        throw new DiskFullException("no room");
-      }
       try {
         fault.before("write", path);
       } catch (IOException e) {
         put(Arrays.copyOf(bytes, bytes.length / 2), position);
         throw e;
+      }
+      if (bytes.length > usableBytes) {
+        put(Arrays.copyOf(bytes, (int) usableBytes), position);
+        usableBytes = 0;
+        throw new DiskFullException("no room");
       }
       put(bytes, position);
       usableBytes -= usableBytes == Long.MAX_VALUE ? 0 : bytes.length;

@@ -15,10 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// The database's file under commits without end, one transaction each, of a fixed number of groups.
+/// The database's file under commits without end, one transaction each, of a fixed number of
+/// groups.
 ///
 /// H2 keeps what it replaced for a second. Here that is a tenth of one, so that a short test sees
-/// the space used again; with `-Dlogpost.soak.metadata=PT5M` it is what the service has, for so long.
+/// the space used again; with `-Dlogpost.soak.metadata=PT5M` it is what the service has, for so
+/// long.
 class BoundedSizeTest {
   private static final int GROUPS = 40;
 

@@ -122,7 +122,7 @@ class PowerCutTest {
       String path = path("logpost");
       disk = new UnforcedDisk(path + ".mv.db", cut);
 
-      store = new OpenStore(UnforcedDisk.nameOf(path));
+      store = new OpenStore(UnforcedDisk.NAME, path);
       work(store);
       store.close();
 
@@ -137,7 +137,7 @@ class PowerCutTest {
     void losesNothingThatWasAcknowledgedAndIsToldToWhoWaited() throws IOException {
       String path = path("logpost");
       UnforcedDisk disk = new UnforcedDisk(path + ".mv.db", () -> {});
-      OpenStore failing = new OpenStore(UnforcedDisk.nameOf(path));
+      OpenStore failing = new OpenStore(UnforcedDisk.NAME, path);
       int call = 1 + random.nextInt(CHANGES / 4);
       disk.failAfter(call);
 

@@ -166,7 +166,8 @@ class DamagedDatabaseTest {
     void afterABlockOfZeros() throws IOException {
       byte[] whole = stopped();
 
-      for (int from = 0; from < whole.length; from += 4096) {
+      for (int i = 0; i < damages; i++) {
+        int from = random.nextInt(whole.length / 4096) * 4096;
         byte[] damaged = whole.clone();
         Arrays.fill(damaged, from, Math.min(from + 4096, whole.length), (byte) 0);
         check(damaged, "zeros at " + from);

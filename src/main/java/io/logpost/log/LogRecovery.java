@@ -57,7 +57,7 @@ final class LogRecovery {
     for (long base : bases.subList(0, first)) {
       segments.add(segmentFiles.trusted(base));
     }
-    long acknowledged = Math.max(saved.recoveryPoint(), saved.damagedFrom() + 1);
+    long acknowledged = saved.acknowledged();
     long start = Math.max(saved.startOffset(), bases.getFirst());
     long endBefore = saved.mustCut() ? saved.cutTo() : Long.MAX_VALUE;
     long next = bases.get(first);

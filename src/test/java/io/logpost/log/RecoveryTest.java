@@ -7,6 +7,8 @@ import io.logpost.error.LogpostException.PartitionOffline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +116,29 @@ class RecoveryTest {
 
   @Nested
   class Damage {
+    /**
+     * Records below the `cut` were on disk; the recovery point lay lower, where a full disk had no
+     * room for an index. They were cut off as a tail.
+     */
+    @Test
+    void belowAFailedForceIsNeverCut() throws IOException {
+      fixture.append("a");
+      int second = fixture.files.content(LOG).length;
+      fixture.append("b");
+      fixture.flush();
+      Checkpoint.Entry saved = new Checkpoint.Entry(0, 0, 2, Checkpoint.Entry.NONE, 0);
+      new Checkpoint(
+              OptionalLong.of(fixture.wallMs), Map.of(Checkpoint.Key.of(LogFixture.ID), saved))
+          .write(fixture.files, LogFixture.ROOT);
+      spoil(second + 30);
+      byte[] spoilt = fixture.files.content(LOG);
+
+      fixture.reopen();
+
+      assertThat(fixture.log().service()).isEqualTo(PartitionLog.Service.OFFLINE);
+      assertThat(fixture.files.content(LOG)).isEqualTo(spoilt);
+    }
+
     private void spoil(int firstByteOfBatch) {
       byte[] log = fixture.files.content(LOG);
       log[firstByteOfBatch] ^= 0x10;

@@ -47,6 +47,7 @@ final class LogModel {
   private int counter;
 
   private FakeLogFiles.Fault failing;
+  private boolean fails;
   private int callsToTheEnd;
   private boolean inFlush;
 
@@ -120,6 +121,7 @@ final class LogModel {
 
   private void healFaults() {
     failing = (call, path) -> {};
+    fails = false;
     callsToTheEnd = 0;
     inFlush = false;
     fixture.files.fault = this::before;
@@ -205,6 +207,7 @@ final class LogModel {
     String[] calls = {"write", "force", "create", "truncate", "forceDirectory", "rename"};
     String call = calls[random.nextInt(calls.length)];
     int[] failures = {1 + random.nextInt(3)};
+    fails = true;
     failing =
         (each, path) -> {
           if (path.startsWith(LogFixture.DIRECTORY) && each.equals(call) && failures[0]-- > 0) {
@@ -260,9 +263,15 @@ final class LogModel {
     }
   }
 
+  /**
+   * A disk that failed has room for the checkpoint, which says that the log is still to be cut:
+   * where neither the cut nor that can be written, the next start believes the page cache.
+   */
   private void restart() {
     if (random.nextBoolean()) {
       healFaults();
+    } else if (fails) {
+      fixture.files.usableBytes = Long.MAX_VALUE;
     }
     PartitionLog closed = fixture.log();
     fixture.stop();

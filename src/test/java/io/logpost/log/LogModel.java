@@ -318,6 +318,7 @@ final class LogModel {
   void flipABit() {
     crash();
     fixture.stop();
+    assertThat(fixture.verify()).isEmpty();
     List<Path> paths =
         fixture.files.paths().stream()
             .filter(path -> fixture.files.content(path).length > 0)

@@ -144,7 +144,7 @@ final class FakeLogFiles implements LogFiles {
     long position = (Long) operation[0];
     byte[] bytes = (byte[]) operation[1];
     if (bytes == null) {
-      return Arrays.copyOf(content, (int) position);
+      return Arrays.copyOf(content, (int) Math.min(position, content.length));
     }
     int length = tear && random.nextInt(3) == 0 ? random.nextInt(bytes.length + 1) : bytes.length;
     byte[] result =
@@ -294,16 +294,16 @@ final class FakeLogFiles implements LogFiles {
     }
 
     private void writeOne(byte[] bytes, long position) throws IOException {
-      if (bytes.length > usableBytes) {
-        put(Arrays.copyOf(bytes, (int) usableBytes), position);
-        usableBytes = 0;
-        throw new DiskFullException("no room");
-      }
       try {
         fault.before("write", path);
       } catch (IOException e) {
         put(Arrays.copyOf(bytes, bytes.length / 2), position);
         throw e;
+      }
+      if (bytes.length > usableBytes) {
+        put(Arrays.copyOf(bytes, (int) usableBytes), position);
+        usableBytes = 0;
+        throw new DiskFullException("no room");
       }
       put(bytes, position);
       usableBytes -= usableBytes == Long.MAX_VALUE ? 0 : bytes.length;
@@ -336,7 +336,9 @@ final class FakeLogFiles implements LogFiles {
         try {
           fault.before("force", path);
         } catch (IOException e) {
-          node.unforced.clear(); // everybody sees these bytes, but no later force puts them on disk
+          // everybody sees these bytes, but no later force puts them on disk; a size is the
+          // journal's
+          node.unforced.removeIf(operation -> operation[1] != null);
           throw e;
         }
         for (Object[] operation : node.unforced) {

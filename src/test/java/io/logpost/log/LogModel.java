@@ -318,7 +318,7 @@ final class LogModel {
   void flipABit() {
     crash();
     fixture.stop();
-    assertThat(fixture.verify()).isEmpty();
+    assertThat(fixture.verify()).noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
     List<Path> paths =
         fixture.files.paths().stream()
             .filter(path -> fixture.files.content(path).length > 0)

@@ -46,6 +46,7 @@ class EngineConfiguration {
       EmbeddedEngine engine,
       LogSettings settings,
       GroupSettings groups) {
+    IdleHeap.giveBack();
     return new Maintenance("logpost-maintenance")
         .every(CHECKPOINT_INTERVAL, logs::checkpoint)
         .every(RETRY_INTERVAL, coordinator::tick)

@@ -4,6 +4,7 @@ import io.logpost.engine.embedded.EmbeddedEngine;
 import io.logpost.engine.embedded.EngineCounters;
 import io.logpost.group.Coordinator;
 import io.logpost.group.GroupOffsets;
+import io.logpost.log.DiskRoom;
 import io.logpost.log.LogCleaner;
 import io.logpost.log.PartitionLogs;
 import io.logpost.store.MetadataWriter;
@@ -62,6 +63,10 @@ record EngineMetrics(
         .register(registry);
     Gauge.builder("logpost.log.unflushed.records", logs, PartitionLogs::unflushedRecords)
         .description("Records between the high watermarks and the log ends")
+        .register(registry);
+    Gauge.builder("logpost.disk.free", logs.room(), DiskRoom::freeBytes)
+        .description("Bytes left on the disk of the data directory")
+        .baseUnit("bytes")
         .register(registry);
     FunctionCounter.builder("logpost.log.left.service", logs, PartitionLogs::leavings)
         .description("Times that a partition log left service after a failed write or force")

@@ -4,6 +4,7 @@ import io.logpost.consumer.InstanceStore;
 import io.logpost.group.Coordinator;
 import io.logpost.group.GroupOffsets;
 import io.logpost.log.DataDirectory;
+import io.logpost.log.LogLimits;
 import io.logpost.log.PartitionLogs;
 import io.logpost.store.JdbcGroupStore;
 import io.logpost.store.JdbcInstanceStore;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +31,8 @@ import org.springframework.core.env.Environment;
 /// offsets, the logs.
 @Configuration(proxyBeanMethods = false)
 class StorageConfiguration {
+  private static final Logger LOGGER = LoggerFactory.getLogger(StorageConfiguration.class);
+
   @Bean
   InstantSource clock() {
     return InstantSource.system();
@@ -127,9 +132,21 @@ class StorageConfiguration {
 
   @Bean
   PartitionLogs partitionLogs(
-      DataDirectory directory, FlushThreads flushers, InstantSource clock, TopicCatalog catalog) {
-    PartitionLogs logs = PartitionLogs.open(directory, flushers, clock, System::nanoTime);
+      DataDirectory directory,
+      FlushThreads flushers,
+      InstantSource clock,
+      TopicCatalog catalog,
+      LogSettings settings) {
+    LogLimits limits = LogLimits.of(settings.minFreeBytes().toBytes(), Descriptors.limit());
+    PartitionLogs logs = PartitionLogs.open(directory, flushers, clock, System::nanoTime, limits);
+    warn(logs.room().trouble());
     UnknownFiles.check(directory, logs, catalog);
     return logs;
+  }
+
+  private static void warn(String diskTrouble) {
+    if (!diskTrouble.isEmpty()) {
+      LOGGER.warn("The disk has {}", diskTrouble);
+    }
   }
 }

@@ -376,6 +376,11 @@ public abstract sealed class LogpostException extends RuntimeException {
 
   /// No room on the disk.
   public static final class DiskFull extends LogpostException {
+    /// Below the floor of free disk.
+    public DiskFull(String topic, String detail, long freeBytes, long floorBytes) {
+      super(detail, Facts.of("topic", topic, "free_bytes", freeBytes, "limit", floorBytes));
+    }
+
     public DiskFull(@Nullable String topic, String detail) {
       super(detail, topic == null ? Facts.of() : Facts.of("topic", topic));
     }

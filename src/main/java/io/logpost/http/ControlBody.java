@@ -2,7 +2,9 @@ package io.logpost.http;
 
 import io.logpost.error.LogpostException.MalformedJson;
 import io.logpost.error.Place;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +20,17 @@ import org.springframework.http.converter.HttpMessageConverter;
 final class ControlBody implements HttpMessageConverter<Object> {
   private static final String OUR_RECORDS = "io.logpost.http.";
 
+  /// What a body and the objects made of it take of the heap for each byte, at most about.
+  private static final int HEAP_PER_BYTE = 8;
+
+  private static final int PIECE_BYTES = 8 << 10;
+
   private final ControlJson json = new ControlJson();
+  private final InFlightBytes inFlight;
+
+  ControlBody(InFlightBytes inFlight) {
+    this.inFlight = inFlight;
+  }
 
   @Override
   public boolean canRead(Class<?> type, @Nullable MediaType mediaType) {
@@ -37,8 +49,21 @@ final class ControlBody implements HttpMessageConverter<Object> {
 
   @Override
   public Object read(Class<?> type, HttpInputMessage input) throws IOException {
-    byte[] body = RequestBody.open(input, Limits.MAX_CONTROL_BYTES).readAllBytes();
-    return json.read(utf8(body), type);
+    InputStream in = RequestBody.open(input, Limits.MAX_CONTROL_BYTES);
+    try (InFlightBytes.Claim claim = inFlight.claim()) {
+      return json.read(utf8(claimed(in, claim)), type);
+    }
+  }
+
+  private static byte[] claimed(InputStream in, InFlightBytes.Claim claim) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] piece = in.readNBytes(PIECE_BYTES);
+    while (piece.length > 0) {
+      claim.grow((long) HEAP_PER_BYTE * piece.length);
+      body.writeBytes(piece);
+      piece = in.readNBytes(PIECE_BYTES);
+    }
+    return body.toByteArray();
   }
 
   @Override

@@ -97,6 +97,10 @@ final class ErrorResolver implements HandlerExceptionResolver {
   }
 
   private static boolean isBroken(Exception failure) {
-    return ProblemValve.isBroken(failure) || ProblemValve.isBroken(failure.getCause());
+    Throwable cause = failure;
+    while (cause != null && !ProblemValve.isBroken(cause)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
   }
 }

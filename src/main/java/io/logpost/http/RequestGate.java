@@ -12,16 +12,18 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// The first that sees a request: refuses hosts, pages and paths that have no business here, and
-/// forbids caching.
+/// The first that sees a request: refuses hosts, pages and paths that have no business here,
+/// forbids caching, and has the memory of its answer counted.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 final class RequestGate extends OncePerRequestFilter {
   private final ErrorWriter writer;
   private final HostCheck hosts;
   private final OriginCheck origins;
+  private final AnswerBytes answers;
 
-  RequestGate(ErrorWriter writer, HostCheck hosts, OriginCheck origins) {
+  RequestGate(ErrorWriter writer, HostCheck hosts, OriginCheck origins, AnswerBytes answers) {
+    this.answers = answers;
     this.writer = writer;
     this.hosts = hosts;
     this.origins = origins;
@@ -45,7 +47,9 @@ final class RequestGate extends OncePerRequestFilter {
       writer.write(request.getRequestURI(), response, Problems.of(e));
       return;
     }
-    chain.doFilter(ControlRequest.of(request), response);
+    try (AnswerBytes.Counted counted = answers.counted(response)) {
+      chain.doFilter(ControlRequest.of(request), counted);
+    }
   }
 
   private static void checkPath(HttpServletRequest request) {

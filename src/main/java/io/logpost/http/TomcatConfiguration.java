@@ -1,5 +1,6 @@
 package io.logpost.http;
 
+import io.logpost.config.Connections;
 import java.util.stream.Stream;
 import org.apache.catalina.Pipeline;
 import org.apache.catalina.Valve;
@@ -8,6 +9,8 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Configuration;
@@ -19,6 +22,8 @@ import org.springframework.core.Ordered;
 class TomcatConfiguration implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
   /// Nothing reads trailers, and Tomcat keeps room for them with each request.
   private static final int MAX_TRAILER_BYTES = 512;
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(TomcatConfiguration.class);
 
   private final ErrorWriter writer;
 
@@ -48,7 +53,19 @@ class TomcatConfiguration implements WebServerFactoryCustomizer<TomcatWebServerF
     http.setRelaxedQueryChars("<>[\\]^`{|}\"");
     http.setMaxSwallowSize(Limits.MAX_SWALLOW_BYTES);
     http.setContinueResponseTiming("onRead");
+    http.setMaxConnections(connections(http.getMaxConnections()));
     http.setMaxTrailerSize(MAX_TRAILER_BYTES);
+  }
+
+  private static int connections(int wanted) {
+    int most = Connections.most(wanted);
+    if (most < wanted) {
+      LOGGER.info(
+          "Takes {} connections at once, not {}: more would not fit into this heap (-Xmx) or leave no file descriptors (ulimit -n)",
+          most,
+          wanted);
+    }
+    return most;
   }
 
   private void answerErrors(StandardHost host) {

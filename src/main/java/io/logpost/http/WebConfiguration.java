@@ -28,10 +28,12 @@ class WebConfiguration implements WebMvcConfigurer {
   private final HttpSettings settings;
 
   private final Validator validator;
+  private final InFlightBytes inFlight;
 
-  WebConfiguration(HttpSettings settings, Validator validator) {
+  WebConfiguration(HttpSettings settings, Validator validator, InFlightBytes inFlight) {
     this.settings = settings;
     this.validator = validator;
+    this.inFlight = inFlight;
   }
 
   @Override
@@ -56,7 +58,7 @@ class WebConfiguration implements WebMvcConfigurer {
 
   @Override
   public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
-    converters.addCustomConverter(new ControlBody());
+    converters.addCustomConverter(new ControlBody(inFlight));
   }
 
   @Override

@@ -23,12 +23,11 @@ final class FirstWrite {
     }
     lock.lock();
     try {
-      Path note = directory.resolve(CleanStop.FILE_NAME);
-      if (!noteIsGone && files.exists(note)) {
-        files.delete(note);
-        files.forceDirectory(directory);
+      if (!noteIsGone) {
+        files.delete(directory.resolve(CleanStop.FILE_NAME));
+        files.forceDirectory(directory); // also where an earlier try came only this far
+        noteIsGone = true;
       }
-      noteIsGone = true;
     } finally {
       lock.unlock();
     }

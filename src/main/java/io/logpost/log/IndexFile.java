@@ -23,7 +23,7 @@ final class IndexFile {
   private int count;
   private @Nullable ByteBuffer pending;
 
-  /// What an earlier flush took and could not write for want of room.
+  /// What an earlier flush took and could not write for want of room or a descriptor.
   private @Nullable ByteBuffer unwritten;
 
   private volatile int writtenCount;
@@ -76,7 +76,8 @@ final class IndexFile {
     return taken == null ? null : taken.flip();
   }
 
-  /// Writes entries after those written; keeps them for the next time where the disk is full.
+  /// Writes entries after those written; keeps them for the next time where the disk is full, or no
+  /// descriptor is left.
   void write(@Nullable ByteBuffer entries) throws IOException {
     ByteBuffer all = joined(unwritten, entries);
     if (all == null) {
@@ -84,7 +85,10 @@ final class IndexFile {
     }
     unwritten = all;
     int before = writtenCount;
-    LogFile file = writer.pin();
+    LogFile file = pinned();
+    if (file == null) {
+      return;
+    }
     try {
       file.write(new ByteBuffer[] {all.duplicate()}, (long) before * entryBytes);
     } catch (DiskFullException e) {
@@ -96,18 +100,32 @@ final class IndexFile {
     writtenCount = before + all.remaining() / entryBytes;
   }
 
-  void force() throws IOException {
-    LogFile file = writer.pin();
+  /// Forces it; false where entries wait for room on the disk or a descriptor, or none is left.
+  boolean force() throws IOException {
+    LogFile file = hasUnwritten() ? null : pinned();
+    if (file == null) {
+      return false;
+    }
     try {
       file.force();
+      return true;
     } finally {
       writer.unpin();
     }
   }
 
-  /// Whether entries wait for room on the disk.
+  /// Whether entries wait for room on the disk or a descriptor.
   boolean hasUnwritten() {
     return unwritten != null;
+  }
+
+  /// The file to write to; null where no descriptor is left.
+  private @Nullable LogFile pinned() throws IOException {
+    try {
+      return writer.pin();
+    } catch (NoDescriptorException e) {
+      return null;
+    }
   }
 
   void moveTo(Path path) throws IOException {

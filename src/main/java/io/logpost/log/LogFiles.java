@@ -21,6 +21,10 @@ interface LogFiles {
     CREATE
   }
 
+  /// Opens a file.
+  ///
+  /// @throws NoDescriptorException where the process has none left, here and in what else opens
+  ///   something
   LogFile open(Path file, Access access) throws IOException;
 
   boolean exists(Path path) throws IOException;

@@ -6,6 +6,7 @@ import io.logpost.log.LogState.Deleted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,8 @@ final class LogFlusher {
   static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private static final long DESCRIPTOR_RETRY_NANOS = 20_000_000;
 
   private final PartitionId id;
   private final PartitionDirectory directory;
@@ -188,12 +191,33 @@ final class LogFlusher {
 
   private void round(LogChain.Round round) throws IOException {
     for (Path changed : round.directories()) {
-      environment.files().forceDirectory(changed);
+      untilThereIsADescriptor(() -> environment.files().forceDirectory(changed));
     }
     for (Segment.Unflushed part : round.parts()) {
-      part.flush();
+      untilThereIsADescriptor(part::flush);
     }
     chain.finish(round);
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /// Tries a step again where no descriptor is left, which says that it has forced nothing yet.
+  private void untilThereIsADescriptor(Step step) throws IOException {
+    boolean waited = false;
+    while (true) {
+      try {
+        step.run();
+        return;
+      } catch (NoDescriptorException e) {
+        if (!waited) {
+          LOGGER.warn("{}: its flush waits for a file descriptor", id, e);
+          waited = true;
+        }
+        LockSupport.parkNanos(DESCRIPTOR_RETRY_NANOS);
+      }
+    }
   }
 
   private void cutIfDue() {

@@ -1,6 +1,7 @@
 package io.logpost.log;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.logpost.error.LogpostException;
 import io.logpost.error.LogpostException.DiskFull;
 import io.logpost.error.LogpostException.OutcomeUnknown;
 import io.logpost.error.LogpostException.Overloaded;
@@ -128,13 +129,18 @@ final class LogWriter {
     } catch (DiskFullException e) {
       throw diskFull(e);
     } catch (IOException e) {
-      LOGGER.warn("{}: no segment could be made or opened in {}", id, directory.path(), e);
-      throw new PartitionOffline(
-          id.topic(),
-          id.partition(),
-          id + " can't open its files now. Nothing was stored.",
-          Map.of());
+      throw notOpened(e);
     }
+  }
+
+  /// Nothing was written, so that the log stays in service.
+  private LogpostException notOpened(IOException e) {
+    LOGGER.warn("{}: no segment could be made or opened in {}", id, directory.path(), e);
+    return new PartitionOffline(
+        id.topic(),
+        id.partition(),
+        id + " can't open its files now. Nothing was stored.",
+        Map.of());
   }
 
   @GuardedBy("chain.appendLock")
@@ -144,6 +150,8 @@ final class LogWriter {
       segment.append(buffers, batches, config.get().indexIntervalBytes());
     } catch (DiskFullException e) {
       throw diskFull(e);
+    } catch (NoDescriptorException e) {
+      throw notOpened(e);
     } catch (Segment.CutBackFailedException e) {
       flusher.leaveService("writing to " + segment.path() + " failed and could not be undone", e);
       throw new OutcomeUnknown(

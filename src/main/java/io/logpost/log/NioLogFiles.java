@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,6 +26,8 @@ final class NioLogFiles implements LogFiles {
   /// With less room than this a failed write is taken for a full disk, whatever the system's words
   /// for it.
   private static final long NO_ROOM_BYTES = 1 << 16;
+
+  private static final String NO_DESCRIPTOR = "too many open files";
 
   private static final List<String> FULL =
       List.of("no space left", "quota exceeded", "file too large");
@@ -54,7 +57,7 @@ final class NioLogFiles implements LogFiles {
     try {
       return new ChannelFile(file, FileChannel.open(file, options, ownerOnly("rw-------")));
     } catch (IOException e) {
-      throw explained(e, file);
+      throw saysNoDescriptor(e) ? new NoDescriptorException(e) : explained(e, file);
     }
   }
 
@@ -72,6 +75,8 @@ final class NioLogFiles implements LogFiles {
         refuseSymbolicLink(path);
       }
       return paths.stream().map(path -> String.valueOf(path.getFileName())).toList();
+    } catch (IOException e) {
+      throw saysNoDescriptor(e) ? new NoDescriptorException(e) : e;
     }
   }
 
@@ -95,8 +100,16 @@ final class NioLogFiles implements LogFiles {
 
   @Override
   public void forceDirectory(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+    try (FileChannel channel = openDirectory(directory)) {
       channel.force(true);
+    }
+  }
+
+  private static FileChannel openDirectory(Path directory) throws IOException {
+    try {
+      return FileChannel.open(directory, StandardOpenOption.READ);
+    } catch (IOException e) {
+      throw saysNoDescriptor(e) ? new NoDescriptorException(e) : e;
     }
   }
 
@@ -141,8 +154,29 @@ final class NioLogFiles implements LogFiles {
     return full ? new DiskFullException(file + ": " + failure.getMessage(), failure) : failure;
   }
 
+  /// Whether the process, or the system, has no descriptor left. The reason is text too; in another
+  /// language it is told by there being none for anything else.
+  static boolean saysNoDescriptor(IOException failure) {
+    return messageOf(failure).contains(NO_DESCRIPTOR) || noneToOpen();
+  }
+
+  private static boolean noneToOpen() {
+    try {
+      FileChannel.open(Path.of("/dev/null"), StandardOpenOption.READ).close();
+      return false;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static String messageOf(IOException failure) {
+    return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+  }
+
   static boolean saysFull(IOException failure) {
-    String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    String message = messageOf(failure);
     return FULL.stream().anyMatch(message::contains);
   }
 

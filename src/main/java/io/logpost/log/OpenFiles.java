@@ -3,27 +3,27 @@ package io.logpost.log;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
-/// Keeps the number of open files bounded: opening one more closes the one that was not used for
-/// longest.
+/// Keeps the number of open files bounded: opening one more closes one that was not used for long.
 ///
-/// A file in use is never closed, so the bound is passed while more are in use at once. Any thread;
-/// `lock` covers opening and closing, not use.
+/// Which one is found by turns: those open stand in a row; one that was used since it was put there
+/// goes to the row's end again, the first that was not is closed. A file in use is never closed, so
+/// the bound is passed while more are in use at once. Any thread; `lock` covers opening and
+/// closing, not use.
 final class OpenFiles {
+  /// So many are looked at where one is to be closed only for the bound: thousands may be in use.
+  private static final int LOOKS = 64;
+
   private final LogFiles files;
   private final int maxOpen;
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
-  private final Set<PooledFile> open = new HashSet<>();
-
-  /// Counts openings; a coarse clock of use.
-  private final AtomicLong now = new AtomicLong();
+  private final Set<PooledFile> row = new LinkedHashSet<>();
 
   OpenFiles(LogFiles files, int maxOpen) {
     this.files = files;
@@ -34,12 +34,9 @@ final class OpenFiles {
     return new PooledFile(this, path, access);
   }
 
-  long now() {
-    return now.get();
-  }
-
   /// Opens a file for one more user, also one that an interrupt closed.
   ///
+  /// @throws NoDescriptorException where none is left though no file is open without a user
   /// @throws SegmentReplacedException where another file has its name now
   LogFile open(PooledFile pooled) throws IOException {
     lock.lock();
@@ -48,16 +45,29 @@ final class OpenFiles {
         throw new SegmentReplacedException(pooled.path());
       }
       if (!pooled.addUserIfOpen()) {
-        closeUnused(open.size() + 1 - maxOpen);
-        pooled.opened(files.open(pooled.path(), pooled.access()));
-        open.add(pooled);
+        while (row.size() >= maxOpen && closeOne(LOOKS)) {
+          // closes as many as are too many
+        }
+        pooled.opened(openInPlaceOfAnother(pooled));
+        putAtTheEnd(pooled);
       } else if (!pooled.file().isOpen()) {
-        pooled.replaceFile(files.open(pooled.path(), pooled.access()));
+        pooled.replaceFile(openInPlaceOfAnother(pooled));
       }
-      var _ = now.incrementAndGet();
       return pooled.file();
     } finally {
       lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private LogFile openInPlaceOfAnother(PooledFile pooled) throws IOException {
+    try {
+      return files.open(pooled.path(), pooled.access());
+    } catch (NoDescriptorException e) {
+      if (!closeOne(2 * row.size())) { // in two turns all flags are seen
+        throw e;
+      }
+      return files.open(pooled.path(), pooled.access());
     }
   }
 
@@ -88,7 +98,7 @@ final class OpenFiles {
     lock.lock();
     try {
       if (pooled.closeIfUnused()) {
-        open.remove(pooled);
+        row.remove(pooled);
       }
     } finally {
       lock.unlock();
@@ -99,33 +109,30 @@ final class OpenFiles {
   void closeAll() {
     lock.lock();
     try {
-      open.removeIf(PooledFile::closeIfUnused);
+      row.removeIf(PooledFile::closeIfUnused);
     } finally {
       lock.unlock();
     }
   }
 
+  /// Closes one that nobody uses, if there is any among so many.
   @GuardedBy("lock")
-  private void closeUnused(int count) {
-    for (int i = 0; i < count; i++) {
-      PooledFile oldest = oldestUnused();
-      if (oldest == null) {
-        return;
+  private boolean closeOne(int looks) {
+    for (int left = Math.min(looks, 2 * row.size()); left > 0; left--) {
+      Iterator<PooledFile> first = row.iterator();
+      PooledFile next = first.next();
+      first.remove();
+      if (!next.wasUsed() && next.closeIfUnused()) {
+        return true;
       }
-      if (oldest.closeIfUnused()) {
-        open.remove(oldest);
-      }
+      putAtTheEnd(next);
     }
+    return false;
   }
 
   @GuardedBy("lock")
-  private @Nullable PooledFile oldestUnused() {
-    PooledFile oldest = null;
-    for (PooledFile each : open) {
-      if (each.isUnused() && (oldest == null || each.lastUsed() < oldest.lastUsed())) {
-        oldest = each;
-      }
-    }
-    return oldest;
+  private void putAtTheEnd(PooledFile pooled) {
+    pooled.forgetUse();
+    row.add(pooled);
   }
 }

@@ -81,23 +81,11 @@ public final class PartitionLog {
     return id;
   }
 
-  /// Checks that the log takes writes and that so many bytes have room on the disk; writes nothing.
+  /// Checks that the log takes writes; writes nothing.
   ///
-  /// @throws DiskFull where they have none
-  /// @throws PartitionOffline where the log takes no writes
-  public void checkWritable(long sizeBytes) {
+  /// @throws PartitionOffline where it takes none
+  public void checkWritable() {
     writer.requireInService();
-    try {
-      long usable = environment.files().usableBytes();
-      if (usable < sizeBytes) {
-        throw new DiskFull(
-            id.topic(),
-            "The disk has %d bytes left and %s needs %d. Nothing was stored."
-                .formatted(usable, id, sizeBytes));
-      }
-    } catch (IOException e) {
-      LOGGER.warn("{}: the room on the disk can't be told", id, e);
-    }
   }
 
   /// Writes batches next to each other, giving them their offsets; not yet flushed on return.
@@ -306,14 +294,17 @@ public final class PartitionLog {
     }
   }
 
-  /// Takes no more writes, flushes what it has, and answers how it stands; empty where that is not
-  /// all on disk.
-  Optional<CleanStop.Entry> close() {
-    boolean wasInService = chain.close();
-    if (wasInService && !chain.view().segments().isEmpty()) {
+  /// Takes no more writes and begins to flush what it has.
+  void beginClose() {
+    if (chain.close() && !chain.view().segments().isEmpty()) {
       flusher.awaitIdle(); // a flush under way began before the active segment was sealed
       flusher.start();
     }
+  }
+
+  /// Ends what {@link #beginClose} began, and answers how the log stands; empty where that is not
+  /// all on disk.
+  Optional<CleanStop.Entry> close() {
     flusher.awaitIdle();
     compactor.awaitIdle();
     announce();

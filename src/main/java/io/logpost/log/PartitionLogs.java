@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +35,10 @@ import org.slf4j.LoggerFactory;
 public final class PartitionLogs implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(PartitionLogs.class);
 
-  private static final int MAX_OPEN_FILES = 1000;
-
   private final DataDirectory directory;
   private final LogFiles files;
   private final LogEnvironment environment;
+  private final DiskRoom room;
   private final RetentionClock retentionClock;
   private final ConcurrentHashMap<Checkpoint.Key, Slot> slots = new ConcurrentHashMap<>();
 
@@ -70,18 +69,20 @@ public final class PartitionLogs implements AutoCloseable {
       CleanStop cleanStop,
       Executor flushers,
       InstantSource clock,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      LogLimits limits) {
     this.directory = directory;
     this.files = directory.files();
     this.firstWrite = new FirstWrite(files, directory.root());
     this.lastWritten = checkpoint;
     this.saved = new ConcurrentHashMap<>(checkpoint.entries());
     this.clean = new ConcurrentHashMap<>(cleanStop.entries());
+    this.room = new DiskRoom(files, limits.minFreeBytes());
     this.retentionClock = new RetentionClock(clock, nanos, checkpoint.clockMs());
     this.environment =
         new LogEnvironment(
             files,
-            new OpenFiles(files, MAX_OPEN_FILES),
+            new OpenFiles(files, limits.maxOpenFiles()),
             new BufferPool(),
             flushers,
             clock,
@@ -95,7 +96,11 @@ public final class PartitionLogs implements AutoCloseable {
   /// @param nanos monotonic time
   /// @throws DataDirectoryException where the checkpoint can't be read
   public static PartitionLogs open(
-      DataDirectory directory, Executor flushers, InstantSource clock, LongSupplier nanos) {
+      DataDirectory directory,
+      Executor flushers,
+      InstantSource clock,
+      LongSupplier nanos,
+      LogLimits limits) {
     LogFiles files = directory.files();
     try {
       files.createDirectory(directory.topicsDirectory());
@@ -106,7 +111,8 @@ public final class PartitionLogs implements AutoCloseable {
           CleanStop.read(files, directory.root()),
           flushers,
           clock,
-          nanos);
+          nanos,
+          limits);
     } catch (IOException e) {
       throw new DataDirectoryException(
           "The data directory %s can't be used: %s. Put the file back from a backup; moving it away makes every log recover, without a check for lost records."
@@ -139,7 +145,7 @@ public final class PartitionLogs implements AutoCloseable {
     deletedTopics.add(topicId);
     slots.forEach((key, slot) -> {
       if (key.topicId().equals(topicId)) {
-        slot.delete();
+        slot.ifOpen(PartitionLog::delete);
       }
     });
     slots.keySet().removeIf(key -> key.topicId().equals(topicId));
@@ -155,8 +161,7 @@ public final class PartitionLogs implements AutoCloseable {
     }
   }
 
-  /// The ids of the topics that have files, sorted; for the owner to tell which of them nobody
-  /// knows.
+  /// The ids of the topics that have files, sorted, whether anybody knows them or not.
   public List<String> topicIdsOnDisk() {
     try {
       return files.list(directory.topicsDirectory());
@@ -171,6 +176,11 @@ public final class PartitionLogs implements AutoCloseable {
     Map<PartitionId, String> troubles = new HashMap<>();
     slots.forEach((_, slot) -> slot.addTrouble(troubles));
     return troubles;
+  }
+
+  /// The room on the disk.
+  public DiskRoom room() {
+    return room;
   }
 
   /// How often logs left service after a failed write or force.
@@ -225,7 +235,9 @@ public final class PartitionLogs implements AutoCloseable {
   public void close() {
     closed = true;
     Map<Checkpoint.Key, CleanStop.Entry> whole = new HashMap<>();
-    slots.forEach((key, slot) -> slot.close().ifPresent(entry -> whole.put(key, entry)));
+    slots.values().forEach(slot -> slot.ifOpen(PartitionLog::beginClose)); // flush side by side
+    slots.forEach(
+        (key, slot) -> slot.ifOpen(log -> log.close().ifPresent(entry -> whole.put(key, entry))));
     whole.putAll(clean); // those that nobody opened
     try {
       writeLastCheckpoint();
@@ -308,7 +320,7 @@ public final class PartitionLogs implements AutoCloseable {
         clean.remove(key);
         return opened;
       } catch (IOException e) {
-        failedId = id;
+        failedId = e instanceof NoDescriptorException ? failedId : id; // a shortage is no failure
         LOGGER.error("{} can't be opened", id, e);
         throw new PartitionOffline(
             id.topic(), id.partition(), "The files of %s can't be opened.".formatted(id), Map.of());
@@ -331,22 +343,12 @@ public final class PartitionLogs implements AutoCloseable {
     }
 
     /// Waits for an opening under way.
-    Optional<CleanStop.Entry> close() {
-      lock.lock();
-      try {
-        PartitionLog open = log;
-        return open == null ? Optional.empty() : open.close();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    void delete() {
+    void ifOpen(Consumer<PartitionLog> work) {
       lock.lock();
       try {
         PartitionLog open = log;
         if (open != null) {
-          open.delete();
+          work.accept(open);
         }
       } finally {
         lock.unlock();

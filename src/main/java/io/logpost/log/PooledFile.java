@@ -25,7 +25,10 @@ final class PooledFile {
   private final AtomicInteger users = new AtomicInteger(CLOSED);
 
   private volatile @Nullable LogFile file;
-  private volatile long lastUsed;
+
+  /// Whether it was used again since it was put at the end of the row of open files.
+  private volatile boolean used;
+
   private volatile boolean retired;
   private volatile boolean replaced;
 
@@ -71,16 +74,21 @@ final class PooledFile {
       if (users.compareAndSet(n, n + 1)) {
         LogFile opened = file();
         if (opened.isOpen()) {
-          lastUsed = pool.now();
+          noteUse();
           return opened;
         }
         unpin();
         break;
       }
     }
-    LogFile opened = pool.open(this);
-    lastUsed = pool.now();
-    return opened;
+    return pool.open(this);
+  }
+
+  /// Writes only what is not so yet: many threads read at once.
+  private void noteUse() {
+    if (!used) {
+      used = true;
+    }
   }
 
   void unpin() {
@@ -105,14 +113,6 @@ final class PooledFile {
     pool.replaced(this);
   }
 
-  long lastUsed() {
-    return lastUsed;
-  }
-
-  boolean isUnused() {
-    return users.get() == 0;
-  }
-
   /// For {@link OpenFiles}, under its lock, as are those below.
   boolean addUserIfOpen() {
     return users.getAndUpdate(n -> n == CLOSED ? CLOSED : n + 1) != CLOSED;
@@ -133,6 +133,14 @@ final class PooledFile {
   void opened(LogFile opened) {
     file = opened;
     users.set(1);
+  }
+
+  boolean wasUsed() {
+    return used;
+  }
+
+  void forgetUse() {
+    used = false;
   }
 
   void replaceFile(LogFile opened) {

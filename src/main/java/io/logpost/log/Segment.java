@@ -156,6 +156,7 @@ final class Segment {
   /// Writes batches at its end in one call; a failed write is cut back before the failure is
   /// thrown.
   ///
+  /// @throws NoDescriptorException with nothing written
   /// @throws CutBackFailedException where the file may hold a part of them
   void append(ByteBuffer[] buffers, List<RecordBatch> batches, int indexIntervalBytes)
       throws IOException {
@@ -285,8 +286,8 @@ final class Segment {
       boolean indexesToo,
       @Nullable ByteBuffer offsetEntries,
       @Nullable ByteBuffer timeEntries) {
-    /// Writes and forces it. A disk that is too full for index entries is no failure: they wait for
-    /// the next flush.
+    /// Writes and forces it. Too little room or no descriptor for index entries is no failure: they
+    /// wait for the next flush.
     void flush() throws IOException {
       try {
         if (mustForce) {
@@ -320,9 +321,7 @@ final class Segment {
   }
 
   private void forceIndexes() throws IOException {
-    if (!offsetIndex.file().hasUnwritten() && !timeIndex.file().hasUnwritten()) {
-      offsetIndex.file().force();
-      timeIndex.file().force();
+    if (offsetIndex.file().force() && timeIndex.file().force()) {
       indexesForced = true;
       retireWriters();
     }

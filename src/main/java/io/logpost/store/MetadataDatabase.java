@@ -32,12 +32,12 @@ public final class MetadataDatabase implements AutoCloseable {
   /// @param file absolute path of its file, without H2's ending `.mv.db`
   /// @throws UnreadableDatabaseException where the file is damaged, of another format or in use
   public static MetadataDatabase open(String file) {
-    return openAt("async:" + file);
+    return openIn("async:", file);
   }
 
   /// Opens it in one of H2's file systems.
-  static MetadataDatabase openAt(String file) {
-    String url = "jdbc:h2:" + file + SETTINGS;
+  static MetadataDatabase openIn(String fileSystem, String file) {
+    String url = "jdbc:h2:" + fileSystem + file + SETTINGS;
     DataSource dataSource = new DriverManagerDataSource(url, "sa", "");
     try {
       return new MetadataDatabase(dataSource, dataSource.getConnection());

@@ -34,7 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class MetadataWriter implements AutoCloseable {
   static final int QUEUE_CAPACITY = 4096;
   static final int MAX_CHANGES_PER_TRANSACTION = 512;
-  static final long RESERVED_BYTES = 8L << 20;
+
+  /// Room on the disk below which no metadata is stored; produce stops before.
+  public static final long RESERVED_BYTES = 8L << 20;
 
   private static final Logger LOGGER = LoggerFactory.getLogger(MetadataWriter.class);
 

@@ -1,5 +1,6 @@
 package io.logpost.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,12 +29,16 @@ class SettingsPageTest {
           GroupSettings.class,
           MetadataSettings.class,
           ProduceSettings.class,
+          FetchSettings.class,
           HttpSettings.class,
           KafkaRestSettings.class,
           SecuritySettings.class);
 
   /// What the page says of settings whose records name no default.
-  private static final String COMPUTED = "| a quarter of the heap |";
+  private static final Map<Class<?>, String> COMPUTED =
+      Map.of(
+          ProduceSettings.class, "| a quarter of the heap |",
+          FetchSettings.class, "| an eighth of the heap |");
 
   private static final String EMPTY = "| none |";
 
@@ -60,12 +66,14 @@ class SettingsPageTest {
     DefaultValue value =
         record.getDeclaredConstructors()[0].getParameters()[index].getAnnotation(
             DefaultValue.class);
-    String cell = value == null ? withoutDefault(component) : cell(value);
+    String cell = value == null ? withoutDefault(record, component) : cell(value);
     return Stream.of("| `%s` %s".formatted(name, cell));
   }
 
-  private static String withoutDefault(RecordComponent component) {
-    return component.getType().equals(URI.class) ? EMPTY : COMPUTED;
+  private static String withoutDefault(Class<?> record, RecordComponent component) {
+    return component.getType().equals(URI.class)
+        ? EMPTY
+        : requireNonNull(COMPUTED.get(record), record.getName());
   }
 
   private static String cell(DefaultValue value) {

@@ -39,13 +39,22 @@ class SettingsTest {
       assertThat(nothingSet.bindOrCreate("logpost.log", LogSettings.class))
           .isEqualTo(
               new LogSettings(
-                  Duration.ofMinutes(5), Duration.ofSeconds(15), DataSize.ofMegabytes(32)));
+                  Duration.ofMinutes(5),
+                  DataSize.ofMegabytes(256),
+                  Duration.ofSeconds(15),
+                  DataSize.ofMegabytes(32)));
     }
 
     @Test
     void ofGroups() {
       assertThat(nothingSet.bindOrCreate("logpost.groups", GroupSettings.class))
           .isEqualTo(new GroupSettings(Duration.ofDays(7)));
+    }
+
+    @Test
+    void ofFetch() {
+      assertThat(nothingSet.bindOrCreate("logpost.fetch", FetchSettings.class))
+          .isEqualTo(new FetchSettings(null));
     }
 
     @Test
@@ -97,12 +106,14 @@ class SettingsTest {
                     Map.entry("logpost.topics.max-partitions-per-topic", "30"),
                     Map.entry("logpost.topics.max-partitions", "300"),
                     Map.entry("logpost.log.retention-check-interval", "90s"),
+                    Map.entry("logpost.log.min-free-bytes", "3MB"),
                     Map.entry("logpost.log.compaction-check-interval", "2s"),
                     Map.entry("logpost.log.compaction-memory", "3MB"),
                     Map.entry("logpost.groups.offsets-retention", "30d"),
                     Map.entry("logpost.metadata.backup-interval", "20m"),
                     Map.entry("logpost.metadata.backups", "5"),
                     Map.entry("logpost.produce.max-in-flight-bytes", "7MB"),
+                    Map.entry("logpost.fetch.max-in-flight-bytes", "4MB"),
                     Map.entry("logpost.produce.timeout", "9s"),
                     Map.entry("logpost.security.allow-insecure", "true"),
                     Map.entry("logpost.kafka-rest.dialect", "strimzi"),
@@ -132,13 +143,22 @@ class SettingsTest {
       assertThat(bound("logpost.log", LogSettings.class))
           .isEqualTo(
               new LogSettings(
-                  Duration.ofSeconds(90), Duration.ofSeconds(2), DataSize.ofMegabytes(3)));
+                  Duration.ofSeconds(90),
+                  DataSize.ofMegabytes(3),
+                  Duration.ofSeconds(2),
+                  DataSize.ofMegabytes(3)));
     }
 
     @Test
     void ofGroups() {
       assertThat(bound("logpost.groups", GroupSettings.class))
           .isEqualTo(new GroupSettings(Duration.ofDays(30)));
+    }
+
+    @Test
+    void ofFetch() {
+      assertThat(bound("logpost.fetch", FetchSettings.class))
+          .isEqualTo(new FetchSettings(DataSize.ofMegabytes(4)));
     }
 
     @Test

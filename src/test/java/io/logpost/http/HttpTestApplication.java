@@ -1,5 +1,6 @@
 package io.logpost.http;
 
+import io.logpost.config.FetchSettings;
 import io.logpost.config.HttpSettings;
 import io.logpost.config.KafkaRestSettings;
 import io.logpost.config.ProduceSettings;
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.ComponentScan;
       "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"
     })
 @EnableConfigurationProperties({
+  FetchSettings.class,
   HttpSettings.class,
   KafkaRestSettings.class,
   ProduceSettings.class,

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,8 +45,7 @@ class CompactionRacesTest {
     try (ExecutorService flushers = Executors.newFixedThreadPool(2);
         ExecutorService threads = Executors.newCachedThreadPool();
         DataDirectory directory = DataDirectory.open(root);
-        PartitionLogs logs =
-            PartitionLogs.open(directory, flushers, InstantSource.system(), System::nanoTime)) {
+        PartitionLogs logs = open(directory, flushers)) {
       PartitionLog log = logs.log(ID, () -> config);
       LogCleaner cleaner = new LogCleaner(logs, 1 << 20);
       List<Future<Integer>> readers = new ArrayList<>();
@@ -68,6 +68,11 @@ class CompactionRacesTest {
       assertThat(log.trouble()).isEmpty();
     }
     assertThat(runs).isGreaterThan(3);
+  }
+
+  private static PartitionLogs open(DataDirectory directory, Executor flushers) {
+    return PartitionLogs.open(
+        directory, flushers, InstantSource.system(), System::nanoTime, LogLimits.NO_FLOOR);
   }
 
   private Callable<Integer> untilDone(Runnable task) {

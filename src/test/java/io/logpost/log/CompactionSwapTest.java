@@ -144,7 +144,7 @@ class CompactionSwapTest {
 
     private static boolean isDeleted(PartitionLog log) {
       try {
-        log.checkWritable(0);
+        log.checkWritable();
         return false;
       } catch (UnknownTopic e) {
         return true;

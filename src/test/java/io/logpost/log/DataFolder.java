@@ -82,7 +82,11 @@ public final class DataFolder {
 
   private static PartitionLogs open(DataDirectory directory) {
     return PartitionLogs.open(
-        directory, Runnable::run, InstantSource.fixed(java.time.Instant.ofEpochMilli(MS)), () -> 1);
+        directory,
+        Runnable::run,
+        InstantSource.fixed(java.time.Instant.ofEpochMilli(MS)),
+        () -> 1,
+        LogLimits.NO_FLOOR);
   }
 
   public static void appendTo(PartitionLog log, int batches) {

@@ -336,8 +336,8 @@ final class FakeLogFiles implements LogFiles {
         try {
           fault.before("force", path);
         } catch (IOException e) {
-          // everybody sees these bytes, but no later force puts them on disk; a size is the
-          // journal's
+          // Everybody sees these bytes, but no later force puts them on disk. A length is not data:
+          // the file system's journal keeps it for the next force.
           node.unforced.removeIf(operation -> operation[1] != null);
           throw e;
         }

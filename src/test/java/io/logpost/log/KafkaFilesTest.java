@@ -45,7 +45,8 @@ class KafkaFilesTest {
   }
 
   private PartitionLogs open(DataDirectory directory) {
-    return PartitionLogs.open(directory, flushers, InstantSource.system(), System::nanoTime);
+    return PartitionLogs.open(
+        directory, flushers, InstantSource.system(), System::nanoTime, LogLimits.NO_FLOOR);
   }
 
   private Path partition() {

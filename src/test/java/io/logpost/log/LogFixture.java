@@ -28,6 +28,7 @@ final class LogFixture {
   final Executor flushers = this::run;
   private boolean atOnce;
   LogConfig config = LogConfig.DEFAULTS;
+  LogLimits limits = LogLimits.NO_FLOOR;
   long wallMs = 1_700_000_000_000L;
   long nanos = 1;
 
@@ -50,7 +51,8 @@ final class LogFixture {
         new DataDirectory(ROOT, files, null),
         flushers,
         () -> Instant.ofEpochMilli(wallMs),
-        () -> nanos += nanosPerLook);
+        () -> nanos += nanosPerLook,
+        limits);
   }
 
   private void run(Runnable flush) {
@@ -261,6 +263,17 @@ final class LogFixture {
     };
   }
 
+  /** The process has no descriptor left for the first such calls. */
+  static FakeLogFiles.Fault shortOfDescriptors(String call, String suffix, int calls) {
+    int[] left = {calls};
+    return (each, path) -> {
+      if (left[0] > 0 && each.equals(call) && path.toString().endsWith(suffix)) {
+        left[0]--;
+        throw new NoDescriptorException(new IOException("Too many open files"));
+      }
+    };
+  }
+
   /** Does something in the first such call, as another thread might. */
   static FakeLogFiles.Fault duringOne(String call, String suffix, Runnable meanwhile) {
     boolean[] done = {false};
@@ -320,7 +333,7 @@ final class LogFixture {
 
   private static boolean takesWrites(PartitionLog log) {
     try {
-      log.checkWritable(0);
+      log.checkWritable();
       return true;
     } catch (LogpostException e) {
       return false;

@@ -141,9 +141,12 @@ final class LogModel {
       Compression codec = random.nextInt(8) == 0 ? Compression.GZIP : Compression.NONE;
       batches.add(LogFixture.batch(codec, timestamp, some));
     }
+    if (fixture.log().service() == PartitionLog.Service.ONLINE) {
+      forgetWhatWasLost(fixture.log().bounds().logEndOffset());
+    }
     try {
       PartitionLog.Appended appended = fixture.log().append(batches);
-      forgetWhatWasLost(appended.baseOffset());
+      assertThat(appended.baseOffset()).isEqualTo(values.size());
       waiting.add(new Waiting(appended, added));
       store(added, addedAt);
     } catch (OutcomeUnknown e) {
@@ -162,13 +165,12 @@ final class LogModel {
   }
 
   /** A log that was out of service goes on at its flushed offset. */
-  private void forgetWhatWasLost(long baseOffset) {
+  private void forgetWhatWasLost(long end) {
     if (fixture.logs.leavings() > leavings) {
       leavings = fixture.logs.leavings();
-      assertThat(baseOffset).isBetween(seen, (long) values.size());
-      truncate(baseOffset);
+      assertThat(end).isBetween(seen, (long) values.size());
+      truncate(end);
     }
-    assertThat(baseOffset).isEqualTo(values.size());
   }
 
   private void truncate(long end) {

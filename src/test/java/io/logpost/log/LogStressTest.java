@@ -134,7 +134,8 @@ class LogStressTest {
   }
 
   private static PartitionLogs opened(DataDirectory directory, ExecutorService flushers) {
-    return PartitionLogs.open(directory, flushers, InstantSource.system(), System::nanoTime);
+    return PartitionLogs.open(
+        directory, flushers, InstantSource.system(), System::nanoTime, LogLimits.NO_FLOOR);
   }
 
   private Random random() {

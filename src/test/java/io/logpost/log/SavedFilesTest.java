@@ -83,7 +83,8 @@ class SavedFilesTest {
                   new DataDirectory(ROOT, files, null),
                   Runnable::run,
                   java.time.InstantSource.system(),
-                  () -> 0))
+                  () -> 0,
+                  LogLimits.NO_FLOOR))
           .withMessageContaining("checkpoint can't be read");
     }
 

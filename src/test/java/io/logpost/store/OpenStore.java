@@ -15,12 +15,12 @@ public final class OpenStore implements AutoCloseable {
   final JdbcGroupStore groups;
 
   public OpenStore(Path directory) {
-    this("async:" + directory.resolve("logpost"));
+    this("async:", directory.resolve("logpost").toString());
   }
 
-  /// @param file as H2 has it, with the name of one of its file systems
-  OpenStore(String file) {
-    database = MetadataDatabase.openAt(file);
+  /// @param fileSystem one of H2's, as its URLs name it
+  OpenStore(String fileSystem, String file) {
+    database = MetadataDatabase.openIn(fileSystem, file);
     Flyway.configure().dataSource(database.dataSource()).load().migrate();
     writer = new MetadataWriter(database, usableBytes::get);
     topics = new JdbcTopicStore(database, writer);

@@ -100,7 +100,7 @@ class PowerCutTest {
       String path = path("logpost");
       disk = new UnforcedDisk(path + ".mv.db", this::cutAtRandom);
 
-      store = new OpenStore(UnforcedDisk.nameOf(path));
+      store = new OpenStore(UnforcedDisk.NAME, path);
       work(store);
       store.close();
 
@@ -115,7 +115,7 @@ class PowerCutTest {
     void losesNothingThatWasAcknowledgedAndIsToldToWhoWaited() throws IOException {
       String path = path("logpost");
       UnforcedDisk disk = new UnforcedDisk(path + ".mv.db", () -> {});
-      OpenStore failing = new OpenStore(UnforcedDisk.nameOf(path));
+      OpenStore failing = new OpenStore(UnforcedDisk.NAME, path);
       int call = 1 + random.nextInt(CHANGES / 4);
       disk.failAfter(call);
 

@@ -20,6 +20,9 @@ import org.h2.store.fs.FilePathWrapper;
 /// H2 reaches it under the name `unforced:` before a path. Threads: any; what it knows is guarded
 /// by its monitor.
 final class UnforcedDisk {
+  /// What H2's URLs call it.
+  static final String NAME = "unforced:";
+
   private static final Map<String, UnforcedDisk> BY_PATH = new ConcurrentHashMap<>();
 
   static {
@@ -39,11 +42,6 @@ final class UnforcedDisk {
   UnforcedDisk(String path, Runnable beforeEachChange) {
     this.beforeEachChange = beforeEachChange;
     BY_PATH.put(path, this);
-  }
-
-  /// What H2 calls a file.
-  static String nameOf(String path) {
-    return "unforced:" + path;
   }
 
   /// Lets the n-th call from now on that changes anything fail, and all after it.

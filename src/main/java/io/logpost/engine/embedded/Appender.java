@@ -67,8 +67,9 @@ final class Appender {
       }
       found.add(partition);
     }
-    for (Partition partition : found) {
-      partition.log().checkWritable(sizeBytes);
+    found.forEach(partition -> partition.log().checkWritable());
+    if (!found.isEmpty()) {
+      partitions.checkRoom(found.getFirst().id().topic(), sizeBytes);
     }
     return found;
   }

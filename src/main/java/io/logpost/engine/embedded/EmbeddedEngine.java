@@ -89,6 +89,11 @@ public final class EmbeddedEngine implements Engine {
     String trouble = metadataTrouble.get();
     facts.add(
         new HealthFact("metadata", trouble.isEmpty(), trouble.isEmpty() ? "stored" : trouble));
+    // everything but produce goes on, and what makes room again has to be asked for
+    String disk = logs.room().trouble();
+    if (!disk.isEmpty()) {
+      facts.add(new HealthFact("disk", true, disk));
+    }
     // the other partitions serve, so that one out of service is no reason to take the server out
     logs.troubles()
         .forEach((partition, why) -> facts.add(new HealthFact(partition.toString(), true, why)));

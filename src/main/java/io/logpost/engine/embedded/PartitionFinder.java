@@ -46,6 +46,14 @@ final class PartitionFinder {
     return new Partition(id, topic, logs.log(logId, () -> currentConfig(topicId)));
   }
 
+  /// Checks that the disk has room for so many bytes more.
+  ///
+  /// @param topic named in the failure
+  /// @throws io.logpost.error.LogpostException.DiskFull where it has none
+  void checkRoom(String topic, long sizeBytes) {
+    logs.room().require(topic, sizeBytes);
+  }
+
   /// Opens the logs of some topics; those that can't be opened now are passed over.
   void open(Predicate<Topic> which) {
     for (String name : catalog.names()) {

@@ -23,6 +23,31 @@ public final class JsonOutput {
     OutputStream open(int firstBytes) throws IOException;
   }
 
+  /// Where the memory is counted that an output takes.
+  public interface Room {
+    Room UNLIMITED =
+        new Room() {
+          @Override
+          public boolean tryTake(long bytes) {
+            return true;
+          }
+
+          @Override
+          public void take(long bytes) {}
+
+          @Override
+          public void giveBack(long bytes) {}
+        };
+
+    /// Takes more if there is any left; false where there is not.
+    boolean tryTake(long bytes);
+
+    /// Takes more, whether there is any left or not.
+    void take(long bytes);
+
+    void giveBack(long bytes);
+  }
+
   private static final int CHUNK_BYTES = 64 * 1024;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
@@ -31,26 +56,52 @@ public final class JsonOutput {
 
   private static final int SECOND_BYTES = 8192;
 
+  /// What is held beside a large answer while it is sent: buffers of the file that is read and of
+  /// the connection.
+  private static final int BESIDE_BYTES = 320 << 10;
+
   private final Target target;
+  private final Room room;
   private final boolean lines;
   private byte[] bytes = new byte[FIRST_BYTES];
   private int size;
   private long sentBytes;
   private int chunkBytes = CHUNK_BYTES;
+  private long besideBytes;
   private @Nullable OutputStream out;
 
   public JsonOutput(Target target) {
-    this(target, false);
+    this(target, Room.UNLIMITED, false);
   }
 
-  private JsonOutput(Target target, boolean lines) {
+  /// An output whose memory is counted.
+  public JsonOutput(Target target, Room room) {
+    this(target, room, false);
+  }
+
+  private JsonOutput(Target target, Room room, boolean lines) {
     this.target = target;
+    this.room = room;
     this.lines = lines;
   }
 
-  /// An output of texts that are a line each.
-  public static JsonOutput ofLines(Target target) {
-    return new JsonOutput(target, true);
+  /// An output of texts that are a line each, whose memory is counted.
+  public static JsonOutput ofLines(Target target, Room room) {
+    return new JsonOutput(target, room, true);
+  }
+
+  /// Sees to it that a text of about so many bytes has room; false where there is too little memory
+  /// left for that.
+  public boolean makeRoom(long count) {
+    long least = size + count;
+    long beside = least > SECOND_BYTES ? BESIDE_BYTES - besideBytes : 0;
+    int length = least <= bytes.length ? bytes.length : grown((int) least);
+    if (!room.tryTake(length - bytes.length + beside)) {
+      return false;
+    }
+    besideBytes += beside;
+    bytes = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    return true;
   }
 
   /// How many bytes were written, sent or not.
@@ -206,6 +257,8 @@ public final class JsonOutput {
   /// Gives back what a large text took, with nothing waiting to be sent; for who will be idle.
   public void trim() {
     if (size == 0 && bytes.length > FIRST_BYTES) {
+      room.giveBack(bytes.length - FIRST_BYTES + besideBytes);
+      besideBytes = 0;
       bytes = new byte[FIRST_BYTES];
     }
   }
@@ -234,9 +287,14 @@ public final class JsonOutput {
 
   private void reserve(int count) {
     if (bytes.length - size < count) {
-      int least = Math.max(size + count, SECOND_BYTES);
-      bytes = Arrays.copyOf(bytes, Math.max(least, bytes.length * 2));
+      int length = grown(size + count);
+      room.take(length - bytes.length);
+      bytes = Arrays.copyOf(bytes, length);
     }
+  }
+
+  private int grown(int least) {
+    return Math.max(Math.max(least, SECOND_BYTES), bytes.length * 2);
   }
 
   private static int digits(long value) {

@@ -1,5 +1,6 @@
 package io.logpost.http.records;
 
+import io.logpost.http.InFlightBytes;
 import io.logpost.http.RequestBody;
 import io.logpost.http.records.ProduceTarget.Options;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,6 +38,6 @@ public final class BatchProduce {
   BodyBytes body(HttpServletRequest request, InFlightBytes.Claim claim) throws IOException {
     RequestBody body = RequestBody.open(request, maxBytes);
     boolean coded = request.getHeader("Content-Encoding") != null;
-    return BodyBytes.read(body, coded ? -1 : request.getContentLengthLong(), claim);
+    return BodyBytes.read(body, maxBytes, coded ? -1 : request.getContentLengthLong(), claim);
   }
 }

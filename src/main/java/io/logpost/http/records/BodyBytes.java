@@ -1,10 +1,12 @@
 package io.logpost.http.records;
 
+import io.logpost.http.InFlightBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/// A whole body in memory, claimed against the bytes in flight as it comes in.
+/// A whole body in memory, claimed against the bytes in flight as it comes in; twice, since its
+/// records are written into batches of about its size.
 ///
 /// @param bytes the body from index 0, with room behind it
 /// @param size how long the body is
@@ -15,13 +17,14 @@ record BodyBytes(byte[] bytes, int size) {
 
   /// Reads a body to its end.
   ///
+  /// @param maxBytes what the stream gives at most
   /// @param declared what Content-Length says, or -1; believed up to a point, so that nobody claims
   ///   room for bytes that never come
-  static BodyBytes read(InputStream in, long declared, InFlightBytes.Claim claim)
+  static BodyBytes read(InputStream in, long maxBytes, long declared, InFlightBytes.Claim claim)
       throws IOException {
-    int capacity =
-        (int) (declared < 0 ? FIRST_BYTES : Math.min(Math.max(declared, 1), TRUSTED_BYTES));
-    claim.grow(capacity);
+    long most = declared < 0 ? maxBytes + 1 : Math.max(declared, 1);
+    int capacity = (int) Math.min(declared < 0 ? FIRST_BYTES : TRUSTED_BYTES, most);
+    claim.grow(2L * capacity);
     byte[] bytes = new byte[capacity];
     int size = 0;
     while (true) {
@@ -34,8 +37,9 @@ record BodyBytes(byte[] bytes, int size) {
         return new BodyBytes(bytes, size);
       }
       if (size == bytes.length) {
-        claim.grow(bytes.length);
-        bytes = Arrays.copyOf(bytes, bytes.length * 2);
+        int larger = (int) Math.min(bytes.length * 2L, Math.max(most, bytes.length + 1L));
+        claim.grow(2L * (larger - bytes.length));
+        bytes = Arrays.copyOf(bytes, larger);
       }
     }
   }

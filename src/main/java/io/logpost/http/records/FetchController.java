@@ -85,6 +85,9 @@ class FetchController {
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       return;
     }
+    if (!Answers.room(response).tryTake(value.length)) {
+      throw Answers.overloaded();
+    }
     response.setContentType(record.contentType(value));
     response.setContentLength(value.length);
     Answers.stream(response, value.length).write(value);

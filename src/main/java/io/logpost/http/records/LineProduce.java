@@ -1,6 +1,7 @@
 package io.logpost.http.records;
 
 import io.logpost.engine.Acks;
+import io.logpost.http.InFlightBytes;
 import io.logpost.http.Problem;
 import io.logpost.http.ProblemException;
 import io.logpost.http.ProblemJson;
@@ -36,7 +37,7 @@ final class LineProduce {
       boolean asLines)
       throws IOException {
     service.target(topic, options); // an unknown topic is no failure of line 1
-    JsonOutput out = new JsonOutput(_ -> open(response, options, asLines));
+    JsonOutput out = new JsonOutput(_ -> open(response, options, asLines), Answers.room(response));
     LineResults results = new LineResults(asLines && options.acks() != Acks.NONE ? out : null);
     LineRequests requests =
         new LineRequests(
@@ -45,7 +46,7 @@ final class LineProduce {
                     new AppendAssembly(service.target(topic, options)), inFlight.claim()),
             service,
             results);
-    RuntimeException failure = run(new LineReader(body, parser, requests, maxLineBytes), requests);
+    RuntimeException failure = run(parser, body, requests);
     if (failure != null) {
       answerFailure(out, problem(failure, results.count()), failure);
     } else if (asLines) {
@@ -58,10 +59,11 @@ final class LineProduce {
     }
   }
 
-  private static @Nullable RuntimeException run(LineReader reader, LineRequests requests) {
+  private @Nullable RuntimeException run(
+      LineParser parser, InputStream body, LineRequests requests) {
     RuntimeException unreadable = null;
-    try {
-      reader.readAll();
+    try (InFlightBytes.Claim claim = inFlight.claim()) {
+      new LineReader(body, parser, requests, claim, maxLineBytes).readAll();
     } catch (LineFailure e) {
       unreadable = e;
     } finally {

@@ -2,6 +2,7 @@ package io.logpost.http.records;
 
 import io.logpost.error.LogpostException;
 import io.logpost.error.LogpostException.RequestTooLarge;
+import io.logpost.http.InFlightBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ final class LineReader {
   private final InputStream in;
   private final LineParser parser;
   private final LineRequests requests;
+  private final InFlightBytes.Claim claim;
   private final int maxLineBytes;
   private final RecordPlace place = new RecordPlace();
   private byte[] bytes = new byte[FIRST_BYTES];
@@ -24,8 +26,15 @@ final class LineReader {
   private int searched;
   private long line;
 
-  LineReader(InputStream in, LineParser parser, LineRequests requests, int maxLineBytes) {
+  /// @param claim grows with what is read ahead of the requests
+  LineReader(
+      InputStream in,
+      LineParser parser,
+      LineRequests requests,
+      InFlightBytes.Claim claim,
+      int maxLineBytes) {
     this.in = in;
+    this.claim = claim;
     this.parser = parser;
     this.requests = requests;
     this.maxLineBytes = maxLineBytes;
@@ -35,6 +44,7 @@ final class LineReader {
   ///
   /// @throws LineFailure for a line that can't be stored, or one in which the body is cut off
   void readAll() {
+    claim(bytes.length);
     while (takeWholeLines()) {
       requests.pause();
       makeRoom();
@@ -116,7 +126,16 @@ final class LineReader {
       throw new LineFailure(tooLong(), line, line);
     }
     if (end == bytes.length) {
+      claim(bytes.length);
       bytes = Arrays.copyOf(bytes, bytes.length * 2);
+    }
+  }
+
+  private void claim(int more) {
+    try {
+      claim.grow(more);
+    } catch (LogpostException e) {
+      throw new LineFailure(e, line + 1, line + 1);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.logpost.http.records;
 
+import io.logpost.http.InFlightBytes;
 import java.util.Arrays;
 
 /// The lines of an NDJSON body that are stored together; belongs to {@link LineRequests}, whose

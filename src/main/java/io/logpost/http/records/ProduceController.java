@@ -4,6 +4,7 @@ import io.logpost.config.HttpSettings;
 import io.logpost.engine.Acks;
 import io.logpost.error.LogpostException;
 import io.logpost.http.BodyPauses;
+import io.logpost.http.InFlightBytes;
 import io.logpost.http.ReportsStored;
 import io.logpost.http.RequestBody;
 import io.logpost.http.json.JsonOutput;

@@ -26,10 +26,19 @@ public final class RecordPage implements PartitionRecordVisitor {
     out.ascii("{\"records\":[");
   }
 
-  /// Takes a record if there is room; the first always has.
+  /// Takes a record if there is room; the first always has, but where memory is short.
+  ///
+  /// @throws io.logpost.error.LogpostException.Overloaded where there is none for the first
   @Override
   public boolean record(TopicPartition partition, RecordView record) {
     if (count > 0 && (count >= maxRecords || isOver(record))) {
+      refused = partition;
+      return false;
+    }
+    if (!out.makeRoom(RecordWriter.sizeOf(record))) {
+      if (count == 0) {
+        throw Answers.overloaded();
+      }
       refused = partition;
       return false;
     }

@@ -4,6 +4,7 @@ import io.logpost.config.HttpSettings;
 import io.logpost.config.ProduceSettings;
 import io.logpost.engine.Engine;
 import io.logpost.engine.ProducedTopics;
+import io.logpost.http.InFlightBytes;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -50,7 +50,7 @@ class StreamController {
     response.setContentType(events ? MediaTypes.EVENTS : MediaTypes.NDJSON);
     response.setHeader("X-Accel-Buffering", "no"); // proxies that know it pass on each event
     if (!request.getMethod().equals("HEAD")) {
-      JsonOutput out = JsonOutput.ofLines(_ -> stream(response));
+      JsonOutput out = JsonOutput.ofLines(_ -> stream(response), Answers.room(response));
       RecordWriter writer = new RecordWriter(out, options.keyFormat(), options.valueFormat());
       StreamLines lines = events ? new EventLines(out, writer) : new PlainLines(out, writer);
       run(new TopicStream(engine, positions, out, lines, streams, pace), request);

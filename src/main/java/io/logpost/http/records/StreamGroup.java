@@ -34,7 +34,7 @@ final class StreamGroup implements PartitionRecordVisitor {
       full = true;
       return false;
     }
-    if (out.pendingBytes() >= GROUP_BYTES) {
+    if (out.pendingBytes() >= GROUP_BYTES || !hasRoomFor(record)) {
       positions.giveTurn(partition, partition.equals(last) ? 1 : 0);
       full = true;
       return false;
@@ -43,6 +43,14 @@ final class StreamGroup implements PartitionRecordVisitor {
     lines.record(partition, record, positions);
     last = partition;
     return true;
+  }
+
+  private boolean hasRoomFor(RecordView record) {
+    boolean room = out.makeRoom(RecordWriter.sizeOf(record));
+    if (!room && out.pendingBytes() == 0) {
+      throw Answers.overloaded();
+    }
+    return room;
   }
 
   /// Whether nothing was there.

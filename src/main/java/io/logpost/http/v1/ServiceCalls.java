@@ -1,5 +1,7 @@
 package io.logpost.http.v1;
 
+import io.logpost.config.Connections;
+import io.logpost.config.FetchSettings;
 import io.logpost.config.HttpSettings;
 import io.logpost.config.ProduceSettings;
 import io.logpost.config.TopicSettings;
@@ -13,6 +15,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,7 +30,9 @@ class ServiceCalls {
       Engine engine,
       HttpSettings http,
       ProduceSettings produce,
+      FetchSettings fetch,
       TopicSettings topics,
+      @Value("${server.tomcat.max-connections:8192}") int connections,
       ObjectProvider<BuildProperties> build) {
     BuildProperties built = build.getIfAvailable();
     String version = built == null ? null : built.getVersion();
@@ -35,7 +40,7 @@ class ServiceCalls {
         new ServiceInfo(
             version == null ? "unknown" : version,
             engine.name(),
-            limits(http, produce, topics),
+            limits(http, produce, fetch, topics, Connections.most(connections)),
             links());
   }
 
@@ -46,10 +51,15 @@ class ServiceCalls {
   }
 
   private static Map<String, Long> limits(
-      HttpSettings http, ProduceSettings produce, TopicSettings topics) {
+      HttpSettings http,
+      ProduceSettings produce,
+      FetchSettings fetch,
+      TopicSettings topics,
+      int connections) {
     Map<String, Long> limits = new LinkedHashMap<>();
+    limits.put("connections", (long) connections);
     putRequests(limits, http, produce);
-    putFetches(limits);
+    putFetches(limits, fetch);
     putTopics(limits, topics);
     putGroups(limits);
     return limits;
@@ -71,9 +81,10 @@ class ServiceCalls {
     limits.put("header_bytes", (long) Limits.MAX_HEADER_BYTES);
   }
 
-  private static void putFetches(Map<String, Long> limits) {
+  private static void putFetches(Map<String, Long> limits, FetchSettings fetch) {
     limits.put("max_records", (long) Limits.MAX_RECORDS);
     limits.put("max_bytes", (long) Limits.MAX_BYTES);
+    limits.put("fetch_in_flight_bytes", fetch.inFlightBytes());
     limits.put("tail_records", (long) Limits.MAX_TAIL);
     limits.put("wait_ms", (long) Limits.MAX_WAIT_MS);
     limits.put("stream_partitions", (long) Limits.MAX_STREAM_PARTITIONS);

@@ -2,7 +2,9 @@ package io.logpost.http.v2;
 
 import io.logpost.engine.PartitionRecordVisitor;
 import io.logpost.http.json.JsonOutput;
+import io.logpost.http.records.Answers;
 import io.logpost.http.records.Format;
+import io.logpost.http.records.RecordWriter;
 import io.logpost.http.records.ValueWriter;
 import io.logpost.record.Headers;
 import io.logpost.record.RecordView;
@@ -37,6 +39,12 @@ final class RecordsAnswer implements PartitionRecordVisitor {
   public boolean record(TopicPartition partition, RecordView record) {
     long size = size(record.key()) + size(record.value());
     if (recordCount > 0 && recordBytes + size > maxBytes) {
+      return false;
+    }
+    if (!out.makeRoom(RecordWriter.sizeOf(record))) {
+      if (recordCount == 0) {
+        throw Answers.overloaded();
+      }
       return false;
     }
     if (recordCount++ > 0) {

@@ -3,6 +3,7 @@ package io.logpost.engine.embedded;
 import io.logpost.group.Coordinator;
 import io.logpost.group.GroupOffsets;
 import io.logpost.log.DataDirectory;
+import io.logpost.log.LogLimits;
 import io.logpost.log.PartitionLogs;
 import io.logpost.store.OpenStore;
 import io.logpost.topic.TopicCatalog;
@@ -48,7 +49,11 @@ final class OpenEngine implements AutoCloseable {
             store.groups(), catalog::topics, () -> Instant.ofEpochMilli(clockMs.get()), rounds);
     logs =
         PartitionLogs.open(
-            directory, flushers, () -> Instant.ofEpochMilli(clockMs.get()), nanos::get);
+            directory,
+            flushers,
+            () -> Instant.ofEpochMilli(clockMs.get()),
+            nanos::get,
+            LogLimits.NO_FLOOR);
     engine =
         new EmbeddedEngine(
             catalog,

@@ -19,6 +19,7 @@ import io.logpost.engine.ProducedTopics;
 import io.logpost.engine.RecordStore;
 import io.logpost.engine.Topics;
 import io.logpost.error.LogpostException.Overloaded;
+import io.logpost.http.InFlightBytes;
 import io.logpost.http.records.ProduceTarget.Options;
 import io.logpost.record.TopicPartition;
 import java.io.InputStream;
@@ -44,7 +45,8 @@ class LineRequestsTest {
   private final LineResults results = new LineResults(null);
 
   private LineReader reader(InputStream body, LineRequests requests) {
-    return new LineReader(body, new TextLines(), requests, MAX_LINE);
+    return new LineReader(
+        body, new TextLines(), requests, new InFlightBytes(8 << 20).claim(), MAX_LINE);
   }
 
   private LineRequests requests(InFlightBytes inFlight) {

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
+import io.logpost.http.InFlightBytes;
 import io.restassured.response.Response;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
 /// Bodies, batches and records at their limits and one over.
@@ -121,7 +123,7 @@ class ProduceLimitsIT extends RecordsTest {
 
   @Nested
   class InFlight {
-    /// Each body claims 16 MiB of the 24 MiB, so that one leaked claim would refuse the last.
+    /// Each body claims 20 MiB of the 24 MiB, so that one leaked claim would refuse the last.
     @Test
     void isGivenBackAfterErrors() {
       topic("t", 1);
@@ -138,22 +140,60 @@ class ProduceLimitsIT extends RecordsTest {
     }
   }
 
-  /// A limit that a single request breaks.
   @Nested
-  @TestPropertySource(properties = "logpost.produce.max-in-flight-bytes=100KB")
+  @TestPropertySource(properties = "logpost.produce.max-in-flight-bytes=300KB")
   class Overload {
+    @Autowired private InFlightBytes inFlight;
+
     @Test
-    void refusesABatch() {
+    void refusesABatchBesideOthers() {
+      topic("t", 1);
+      try (InFlightBytes.Claim others = inFlight.claim()) {
+        others.grow((300 << 10) - 200_000 + 1);
+
+        Response answer = post(PATH, batchOfBytes(100_000));
+
+        answer
+            .then()
+            .statusCode(503)
+            .body("error_code", equalTo(50311))
+            .body("stored", equalTo("no"));
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+      }
+    }
+
+    @Test
+    void takesABatchThatJustFitsBesideOthers() {
+      topic("t", 1);
+      try (InFlightBytes.Claim others = inFlight.claim()) {
+        others.grow((300 << 10) - 200_000);
+
+        post(PATH, batchOfBytes(100_000)).then().statusCode(200);
+      }
+    }
+
+    /// Sending it again would be of no use, ever.
+    @Test
+    void refusesABatchThatIsTooMuchAlone() {
       topic("t", 1);
 
-      Response answer = post(PATH, batchOfBytes(200_000));
-
-      answer
+      post(PATH, batchOfBytes(200_000))
           .then()
-          .statusCode(503)
-          .body("error_code", equalTo(50311))
+          .statusCode(413)
+          .body("error_code", equalTo(41301))
+          .body("limit", equalTo(300 << 10))
           .body("stored", equalTo("no"));
-      assertThat(answer.header("Retry-After")).isEqualTo("1");
+    }
+
+    @Test
+    void refusesABodyOfACallThatStoresNoRecords() {
+      topic("t", 1);
+      String large = "{\"topics\":[\"t\"]}" + " ".repeat(60_000);
+
+      post("/v1/groups/g/members/m/poll", large)
+          .then()
+          .statusCode(413)
+          .body("limit", equalTo(300 << 10));
     }
 
     @Test

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// What lies behind the offset up to which keys are known stays. Used once, by one thread.
 final class Compaction {
   private final Cleanable what;
-  private final LogConfig.Cleanup config;
   private final long nowMs;
   private final long horizonMs;
   private final BufferPool buffers;
@@ -51,7 +50,6 @@ final class Compaction {
       BufferPool buffers,
       BooleanSupplier mayGoOn) {
     this.what = what;
-    this.config = config;
     this.nowMs = nowMs;
     long latestMs = Math.max(nowMs, wallMs);
     horizonMs =

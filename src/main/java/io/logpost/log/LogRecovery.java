@@ -84,8 +84,7 @@ final class LogRecovery {
       if (!whole) {
         cutTail(scanned);
       }
-      writeAgain(scanned);
-      segments.add(scanned.segment());
+      segments.add(writtenAgain(scanned));
     }
     if (next < acknowledged) {
       return damaged(segments.removeLast(), start, next, acknowledged, "the log's end");
@@ -152,7 +151,7 @@ final class LogRecovery {
 
   /// Writes what may never have been forced once more: where a force failed before the stop and not
   /// even that could be noted, the page cache shows bytes that no later force would put on disk.
-  private void writeAgain(Scanned scanned) throws IOException {
+  private Segment writtenAgain(Scanned scanned) throws IOException {
     long from = scanned.forcedBytes();
     Segment segment = scanned.segment();
     if (from < segment.sizeBytes()) {
@@ -160,6 +159,7 @@ final class LogRecovery {
         copy(file, from, segment.sizeBytes(), file, from);
       }
     }
+    return segment;
   }
 
   private static void copy(LogFile source, long from, long to, LogFile target, long at)

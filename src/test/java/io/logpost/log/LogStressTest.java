@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// `-Dlogpost.seed=17` has each thread do what it did with that seed, in another order of threads.
 class LogStressTest {
-  private static final int APPENDS = 400;
+  private static final int APPENDS = 250;
   private static final int RETAINED_BYTES = 40_000;
 
   @TempDir private Path root;
@@ -95,7 +95,7 @@ class LogStressTest {
 
     topics.forEach(this::checkReaders);
     assertThat(cleaner.runCount()).as("compactions").isPositive();
-    assertThat(madeAgain.lives).as("lives of a topic").hasSizeGreaterThan(3);
+    assertThat(madeAgain.lives).as("lives of a topic").hasSizeGreaterThan(1);
     checkFiles();
     checkWhatIsLeft();
   }
@@ -169,7 +169,7 @@ class LogStressTest {
       } catch (UnknownTopic e) {
         assertThat(topic.now()).isNotSameAs(life);
       }
-      if (topic == madeAgain && random.nextInt(100) == 0) {
+      if (topic == madeAgain && random.nextInt(25) == 0) {
         topic.makeAgain(logs);
       }
     }

@@ -69,6 +69,7 @@ public final class Bench {
           case "depth" -> new Depth(server, options).run();
           case "recovery" -> new Recovery(server).run();
           case "compaction" -> new Compaction(server).run();
+          case "many" -> new Many(server).run();
           default -> throw new IllegalStateException(scenario);
         }
       } catch (IOException e) {

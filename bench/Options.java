@@ -32,7 +32,8 @@ record Options(List<String> scenarios, Map<String, String> values) {
           "depth",
           "recovery",
           "compaction",
-          "aging");
+          "aging",
+          "many");
 
   static final String USAGE =
       """
@@ -57,6 +58,7 @@ record Options(List<String> scenarios, Map<String, String> values) {
       recovery   16 MB, 256 MB and 1 GB in the active segment: kill -9, start, first fetch
       compaction MB/s of it
       aging      latency of produce beside retention and compaction
+      many       10,000 partitions: start, memory, stop
 
       Defaults: every scenario, 10 s measured after 5 s of warm-up, 1, 8 and 64 connections, --dir target,
       --jar target/logpost.jar, 1,000,000 records to fetch, 2,000 idle members, depth 100,000,000.\

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class Server implements AutoCloseable {
   private static final Path JAVA_BIN = Path.of(System.getProperty("java.home"), "bin");
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
   private final Path home;
   private final int port;
@@ -28,6 +29,7 @@ final class Server implements AutoCloseable {
   private final Thread reaper = new Thread(this::kill);
   private volatile Process process;
   private Duration startTime;
+  private Duration stopTime = Duration.ZERO;
 
   /// Starts it and returns when it is ready.
   ///
@@ -76,6 +78,11 @@ final class Server implements AutoCloseable {
   /// From the last start of the process to its first ready answer.
   Duration startTime() {
     return startTime;
+  }
+
+  /// From the last signal to stop to the end of the process; the limit where it was killed.
+  Duration stopTime() {
+    return stopTime;
   }
 
   Path data() {
@@ -151,11 +158,13 @@ final class Server implements AutoCloseable {
   }
 
   private void stop() {
+    long begin = System.nanoTime();
     process.destroy();
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         kill();
       }
+      stopTime = Duration.ofNanos(System.nanoTime() - begin);
     } catch (InterruptedException e) {
       kill();
     }

@@ -271,6 +271,7 @@ public final class PartitionLogs implements AutoCloseable {
   private void writeCheckpoint(boolean always) throws IOException {
     checkpointLock.lock();
     try {
+      checkpointAsked.set(false); // here, so that one flusher at most waits for the lock
       if (stopped) {
         throw new IOException("the server has stopped, and the checkpoint is its last one");
       }
@@ -380,12 +381,7 @@ public final class PartitionLogs implements AutoCloseable {
     @Override
     public void checkpointSoon() {
       if (!closed && checkpointAsked.compareAndSet(false, true)) {
-        environment
-            .flushers()
-            .execute(() -> {
-              checkpointAsked.set(false);
-              checkpoint();
-            });
+        environment.flushers().execute(PartitionLogs.this::checkpoint);
       }
     }
 

@@ -9,9 +9,9 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /// The H2 database of topics, groups and consumer instances, open as long as this is.
 ///
 /// H2 keeps nothing that it acknowledged on its own terms: `WRITE_DELAY=0` makes a commit reach the
-/// operating system, and the writer's `CHECKPOINT SYNC` the disk. `async:` files survive an
-/// interrupted thread; `RETENTION_TIME=1000` keeps the file small under many commits;
-/// `DB_CLOSE_ON_EXIT=FALSE` leaves the order of stopping to us.
+/// operating system, and the writer's `CHECKPOINT SYNC` the disk; {@link HeaderLastFiles} keep the
+/// two in order. `async:` files survive an interrupted thread; `RETENTION_TIME=1000` keeps the file
+/// small under many commits; `DB_CLOSE_ON_EXIT=FALSE` leaves the order of stopping to us.
 ///
 /// One connection stays open and writes; the data source serves migrations at start. Any thread may
 /// ask for either.
@@ -37,7 +37,7 @@ public final class MetadataDatabase implements AutoCloseable {
 
   /// Opens it in one of H2's file systems.
   static MetadataDatabase openIn(String fileSystem, String file) {
-    String url = "jdbc:h2:" + fileSystem + file + SETTINGS;
+    String url = "jdbc:h2:" + HeaderLastFiles.nameOf(fileSystem + file) + SETTINGS;
     DataSource dataSource = new DriverManagerDataSource(url, "sa", "");
     try {
       return new MetadataDatabase(dataSource, dataSource.getConnection());

@@ -20,6 +20,8 @@ final class MetadataTransaction {
   private final ContentSum content;
   private long number;
 
+  /// Forces what migrations have written, before anything is told to be on disk.
+  ///
   /// @param database where the last number and sum are read from
   MetadataTransaction(MetadataDatabase database) {
     this.connection = database.connection();
@@ -28,6 +30,7 @@ final class MetadataTransaction {
     MetadataState last = MetadataState.read(reader);
     Long sum = last.contentSum();
     number = last.transaction();
+    this.database.execute("checkpoint sync");
     content = sum == null ? ContentCheck.sum(reader) : ContentSum.ofStored(sum, last.transaction());
   }
 

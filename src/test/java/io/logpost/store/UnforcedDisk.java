@@ -61,6 +61,16 @@ final class UnforcedDisk {
     return image;
   }
 
+  /// How many writes a power cut at this moment may lose.
+  synchronized int unforcedCount() {
+    return unforced.size();
+  }
+
+  /// What a power cut at this moment leaves that spares the last write alone.
+  synchronized byte[] afterPowerCutButTheLastWrite() {
+    return unforced.isEmpty() ? forced.clone() : apply(forced, unforced.getLast());
+  }
+
   private static byte[] apply(byte[] image, Write write) {
     int from = (int) write.position;
     if (write.bytes.length == 0) {

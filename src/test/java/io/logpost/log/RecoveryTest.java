@@ -112,6 +112,32 @@ class RecoveryTest {
       fixture.crash(1);
       assertThat(fixture.read(0)).containsExactly("0=a", "1=c");
     }
+
+    /**
+     * The same, and that it failed could not be saved either: nobody can tell what the page cache
+     * shows from what is on disk.
+     */
+    @Test
+    void isMadeGoodWhereNotEvenThatCouldBeSaved() {
+      fixture.append("a");
+      fixture.flush();
+      fixture.logs.checkpoint();
+      fixture.append("b");
+      fixture.files.fault =
+          (call, path) -> {
+            if (!call.equals("read")) {
+              throw new IOException("Input/output error");
+            }
+          };
+      fixture.flush();
+      fixture.files.fault = (call, path) -> {};
+
+      fixture.logs = fixture.opened();
+
+      assertThat(fixture.read(0)).containsExactly("0=a", "1=b");
+      fixture.crash(1);
+      assertThat(fixture.read(0)).containsExactly("0=a", "1=b");
+    }
   }
 
   @Nested

@@ -66,6 +66,11 @@ record Checkpoint(OptionalLong clockMs, Map<Key, Entry> entries) {
       return cutTo != NONE;
     }
 
+    /// The offset below which nothing may be missing.
+    long acknowledged() {
+      return Math.max(recoveryPoint, Math.max(cutTo, damagedFrom + 1));
+    }
+
     boolean isDamaged() {
       return damagedFrom != NONE;
     }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// What lies behind the offset up to which keys are known stays. Used once, by one thread.
 final class Compaction {
   private final Cleanable what;
-  private final LogConfig.Cleanup config;
   private final long nowMs;
+  private final long horizonMs;
   private final BufferPool buffers;
   private final BooleanSupplier mayGoOn;
   private final KeyOffsets keys;
@@ -37,18 +37,24 @@ final class Compaction {
   private long readBytes;
 
   /// @param nowMs the retention clock
+  /// @param wallMs the wall clock: where the retention clock is behind it and catches up later,
+  ///   tombstones stay no shorter for that
   /// @param memoryBytes what the keys may take
   /// @param mayGoOn asked between batches
   Compaction(
       Cleanable what,
       LogConfig.Cleanup config,
       long nowMs,
+      long wallMs,
       long memoryBytes,
       BufferPool buffers,
       BooleanSupplier mayGoOn) {
     this.what = what;
-    this.config = config;
     this.nowMs = nowMs;
+    long latestMs = Math.max(nowMs, wallMs);
+    horizonMs =
+        Math.min(latestMs, Long.MAX_VALUE - config.deleteRetentionMs())
+            + config.deleteRetentionMs();
     this.buffers = buffers;
     this.mayGoOn = mayGoOn;
     keys = new KeyOffsets(memoryBytes, what.endOffset() - what.firstDirtyOffset());
@@ -140,11 +146,7 @@ final class Compaction {
   private @Nullable RecordBatch left(SealedBatches batches, RecordBatch batch)
       throws BadBatchException {
     OptionalLong horizon =
-        batch.nextOffset() <= endOffset
-            ? OptionalLong.of(
-                Math.min(nowMs, Long.MAX_VALUE - config.deleteRetentionMs())
-                    + config.deleteRetentionMs())
-            : OptionalLong.empty();
+        batch.nextOffset() <= endOffset ? OptionalLong.of(horizonMs) : OptionalLong.empty();
     try {
       return filter.filter(batch, horizon, record -> keeps(batch, record));
     } catch (InvalidBatchException e) {

@@ -125,7 +125,13 @@ final class LogCompactor {
       LogConfig current = config.get();
       Compaction compaction =
           new Compaction(
-              what, current.cleanup(), nowMs, memoryBytes, environment.buffers(), mayGoOn);
+              what,
+              current.cleanup(),
+              nowMs,
+              environment.clock().millis(),
+              memoryBytes,
+              environment.buffers(),
+              mayGoOn);
       hasFailed = false;
       Optional<Result> result =
           compaction.readKeys() ? rewrite(what, compaction, current) : Optional.empty();

@@ -78,7 +78,7 @@ final class LogCut {
       throws IOException, DamageFoundException {
     SegmentFiles files =
         new SegmentFiles(directory.path(), environment, config.get().indexIntervalBytes());
-    Scanned scanned = files.scan(segment.baseOffset(), Long.MAX_VALUE);
+    Scanned scanned = files.scan(segment.baseOffset(), Long.MAX_VALUE, 0);
     if (scanned.segment().sizeBytes() != segment.flushedBytes()) {
       throw new DamageFoundException(
           new Damage(

@@ -3,6 +3,7 @@ package io.logpost.log;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.logpost.log.LogRead.DamageFoundException;
 import io.logpost.log.LogState.Deleted;
+import io.logpost.log.LogState.ReadOnly;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,8 +139,9 @@ final class LogFlusher {
   }
 
   /// Looks after a log out of service: tries the cut again or puts the log back in service, when it
-  /// is time.
+  /// is time. Waits for the disk; under no lock.
   void lookAfter() {
+    int leavings;
     chain.appendLock.lock();
     try {
       boolean waits = cutIsDue || flushing || environment.nanos().getAsLong() - nextLookNanos < 0;
@@ -149,7 +151,29 @@ final class LogFlusher {
       if (!isCut) {
         cutIsDue = true;
         start();
-      } else if (chain.returnToService()) {
+      }
+      if (!isCut || !(chain.view().state() instanceof ReadOnly)) {
+        return;
+      }
+      leavings = chain.leavings();
+    } finally {
+      chain.appendLock.unlock();
+    }
+    returnToService(leavings);
+  }
+
+  /// First the checkpoint has to say nothing of a cut any more: the next opening would cut off what
+  /// is appended from now on.
+  private void returnToService(int leavings) {
+    try {
+      environment.owner().checkpointNow();
+    } catch (IOException e) {
+      LOGGER.warn("{} stays out of service until the checkpoint can be written", id, e);
+      return;
+    }
+    chain.appendLock.lock();
+    try {
+      if (chain.leavings() == leavings && chain.returnToService()) {
         LOGGER.info("{} is in service again, from offset {} on", id, chain.view().logEndOffset());
       }
     } finally {

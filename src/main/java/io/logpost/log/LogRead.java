@@ -65,6 +65,9 @@ final class LogRead implements RecordVisitor {
           return Math.max(read.next, read.all());
         } catch (SegmentReplacedException _) {
           read.view = next.get();
+          if (read.next < read.view.startOffset()) {
+            throw new IOException("offset %d was deleted meanwhile".formatted(read.next));
+          }
         }
       }
     } finally {

@@ -57,7 +57,7 @@ final class LogRecovery {
     for (long base : bases.subList(0, first)) {
       segments.add(segmentFiles.trusted(base));
     }
-    long acknowledged = Math.max(saved.recoveryPoint(), saved.damagedFrom() + 1);
+    long acknowledged = saved.acknowledged();
     long start = Math.max(saved.startOffset(), bases.getFirst());
     long endBefore = saved.mustCut() ? saved.cutTo() : Long.MAX_VALUE;
     long next = bases.get(first);
@@ -75,7 +75,7 @@ final class LogRecovery {
       if (i > first) {
         SegmentFiles.complete(segments.getLast(), true);
       }
-      Scanned scanned = segmentFiles.scan(base, endBefore);
+      Scanned scanned = segmentFiles.scan(base, endBefore, saved.recoveryPoint());
       next = scanned.nextOffset();
       boolean whole = scanned.segment().sizeBytes() == scanned.fileBytes();
       if (!whole && next < acknowledged) {
@@ -84,7 +84,7 @@ final class LogRecovery {
       if (!whole) {
         cutTail(scanned);
       }
-      segments.add(scanned.segment());
+      segments.add(writtenAgain(scanned));
     }
     if (next < acknowledged) {
       return damaged(segments.removeLast(), start, next, acknowledged, "the log's end");
@@ -140,7 +140,7 @@ final class LogRecovery {
     try (LogFile source = files.open(log, LogFiles.Access.WRITE)) {
       files.delete(aside);
       try (LogFile target = files.open(aside, LogFiles.Access.CREATE)) {
-        copy(source, from, target);
+        copy(source, from, scanned.fileBytes(), target, 0);
         target.force();
       }
       files.forceDirectory(directory);
@@ -149,14 +149,32 @@ final class LogRecovery {
     }
   }
 
-  private static void copy(LogFile source, long from, LogFile target) throws IOException {
+  /// Writes what may never have been forced once more: where a force failed before the stop and not
+  /// even that could be noted, the page cache shows bytes that no later force would put on disk.
+  private Segment writtenAgain(Scanned scanned) throws IOException {
+    long from = scanned.forcedBytes();
+    Segment segment = scanned.segment();
+    if (from < segment.sizeBytes()) {
+      try (LogFile file = environment.files().open(segment.path(), LogFiles.Access.WRITE)) {
+        copy(file, from, segment.sizeBytes(), file, from);
+      }
+    }
+    return segment;
+  }
+
+  private static void copy(LogFile source, long from, long to, LogFile target, long at)
+      throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES);
-    long copied = 0;
-    while (source.read(buffer.clear(), from + copied) > 0) {
+    long position = from;
+    while (position < to) {
+      buffer.clear().limit((int) Math.min(COPY_BYTES, to - position));
+      if (source.read(buffer, position) <= 0) {
+        throw new IOException("%d bytes are missing at byte %d".formatted(to - position, position));
+      }
       buffer.flip();
       int size = buffer.remaining();
-      target.write(new ByteBuffer[] {buffer}, copied);
-      copied += size;
+      target.write(new ByteBuffer[] {buffer}, at + position - from);
+      position += size;
     }
   }
 

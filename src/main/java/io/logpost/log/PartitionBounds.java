@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 record PartitionBounds(Checkpoint.Entry saved, CleanStop.@Nullable Entry clean, boolean isKnown) {
   /// The offset below which nothing may be missing; `Long.MAX_VALUE` where nobody knows.
   long acknowledged() {
-    return isKnown ? Math.max(saved.recoveryPoint(), saved.damagedFrom() + 1) : Long.MAX_VALUE;
+    return isKnown ? saved.acknowledged() : Long.MAX_VALUE;
   }
 
   /// Where the log ended for all that is known.

@@ -209,9 +209,7 @@ public final class PartitionLogs implements AutoCloseable {
   /// Deletes expired segments of the logs that are open; the owner opens the others before.
   public void deleteExpired() {
     long nowMs = retentionClock.millis();
-    for (PartitionLog log : openLogs()) {
-      var _ = log.deleteExpired(nowMs);
-    }
+    openLogs().forEach(log -> log.deleteExpired(nowMs));
   }
 
   /// Looks after the logs that are out of service, and saves where the logs start and up to where
@@ -286,6 +284,7 @@ public final class PartitionLogs implements AutoCloseable {
       entries.keySet().removeIf(key -> deletedTopics.contains(key.topicId()));
       Checkpoint next = new Checkpoint(OptionalLong.of(retentionClock.millis()), entries);
       if (always || next.differs(lastWritten)) {
+        lastWritten = Checkpoint.NOTHING; // where writing it fails it may be there all the same
         next.write(files, directory.root());
         lastWritten = next;
       }
@@ -338,7 +337,12 @@ public final class PartitionLogs implements AutoCloseable {
       LogView found = loader.load(entry, clean.get(key));
       if (entry.mustCut()) {
         saved.put(key, entry.afterCut());
-        writeCheckpoint(true);
+        try {
+          writeCheckpoint(true);
+        } catch (IOException e) {
+          saved.put(key, entry);
+          throw e;
+        }
       }
       return new PartitionLog(id, place, config, environment, found, entry.cleanedTo());
     }
@@ -387,7 +391,7 @@ public final class PartitionLogs implements AutoCloseable {
 
     @Override
     public void checkpointNow() throws IOException {
-      writeCheckpoint(true);
+      writeCheckpoint(false);
     }
   }
 }

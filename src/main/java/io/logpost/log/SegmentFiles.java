@@ -24,8 +24,9 @@ final class SegmentFiles {
   /// A segment up to the first bytes that are no batch of it.
   ///
   /// @param nextOffset the offset after its last whole batch; its base offset without
+  /// @param forcedBytes up to where in its file stand batches below the offset that was asked about
   /// @param fileBytes the size of its file, of which {@link Segment#sizeBytes} are batches
-  record Scanned(Segment segment, long nextOffset, long fileBytes) {}
+  record Scanned(Segment segment, long nextOffset, long forcedBytes, long fileBytes) {}
 
   /// Makes the files of a new, empty segment.
   static Segment create(LogEnvironment environment, Path directory, long baseOffset)
@@ -72,7 +73,7 @@ final class SegmentFiles {
     int times = entries(baseOffset, Segment.TIME_INDEX_SUFFIX, TimeIndex.ENTRY_BYTES);
     long size = size(environment.files(), path(baseOffset, Segment.LOG_SUFFIX));
     if (offsets < 0 || times < 0 || (times == 0 && size > 0)) {
-      Scanned scanned = scan(baseOffset, Long.MAX_VALUE);
+      Scanned scanned = scan(baseOffset, Long.MAX_VALUE, 0);
       scanned.segment().addUnread(scanned.fileBytes() - scanned.segment().sizeBytes());
       complete(scanned.segment(), true);
       return scanned.segment();
@@ -88,13 +89,15 @@ final class SegmentFiles {
   /// begin where the last one ended; its new indexes wait for {@link #complete}.
   ///
   /// @param endBefore batches from this offset on are not taken, whatever they are
-  Scanned scan(long baseOffset, long endBefore) throws IOException {
+  /// @param forcedTo below it everything was forced; for {@link Scanned#forcedBytes}
+  Scanned scan(long baseOffset, long endBefore, long forcedTo) throws IOException {
     environment.owner().beforeWrite();
     Segment segment = withNewIndexes(environment, directory, baseOffset);
     long fileBytes = size(environment.files(), segment.path());
     ByteBuffer buffer = environment.buffers().take();
     BatchReader batches = new BatchReader(segment.reader(), 0, fileBytes, buffer);
     long next = baseOffset;
+    long forcedBytes = 0;
     try {
       while (next < endBefore) {
         RecordBatch batch = batches.next();
@@ -103,11 +106,12 @@ final class SegmentFiles {
         }
         segment.note(batch, indexIntervalBytes);
         next = batch.nextOffset();
+        forcedBytes = next <= forcedTo ? segment.sizeBytes() : forcedBytes;
       }
     } finally {
       environment.buffers().give(batches.buffer());
     }
-    return new Scanned(segment, next, fileBytes);
+    return new Scanned(segment, next, forcedBytes, fileBytes);
   }
 
   /// Forces a scanned segment and writes its indexes; those of one that takes no more appends are

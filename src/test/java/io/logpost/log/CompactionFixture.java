@@ -88,10 +88,14 @@ final class CompactionFixture {
 
   /// `offset:key=value` of all records from an offset on.
   List<String> readFrom(long offset) {
+    return readFrom(log(), offset);
+  }
+
+  static List<String> readFrom(PartitionLog log, long offset) {
     List<String> found = new ArrayList<>();
     long next = offset;
-    while (next < log().bounds().highWatermark()) {
-      next = log().read(next, record -> found.add(text(record)));
+    while (next < log.bounds().highWatermark()) {
+      next = log.read(next, record -> found.add(text(record)));
     }
     return found;
   }

@@ -42,6 +42,7 @@ class CompactionModelTest {
     for (int i = 0; i < STEPS; i++) {
       run.step();
     }
+    run.verify();
   }
 
   /// A record as it was appended.
@@ -176,6 +177,17 @@ class CompactionModelTest {
       sent.subList((int) bounds.logEndOffset(), sent.size()).clear();
       assertThat(log.files())
           .noneMatch(name -> name.endsWith(".cleaned") || name.endsWith(".swap"));
+    }
+
+    /// Whoever looks at the disk after a stop or a crash finds no error.
+    void verify() {
+      if (random.nextBoolean()) {
+        fixture.crash(random.nextLong());
+      } else {
+        fixture.stop();
+      }
+      assertThat(fixture.verify())
+          .noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
     }
 
     private void findTimestamp() {

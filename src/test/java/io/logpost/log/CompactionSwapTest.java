@@ -3,8 +3,10 @@ package io.logpost.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.logpost.error.LogpostException.OffsetBeforeStart;
 import io.logpost.error.LogpostException.PartitionOffline;
 import io.logpost.error.LogpostException.UnknownTopic;
+import io.logpost.record.RecordVisitor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +65,30 @@ class CompactionSwapTest {
       assertThat(next).isEqualTo(8);
       assertThat(found)
           .containsExactly("0:a=1", "1:b=1", "2:a=2", "3:c=1", "4:b=2", "6:d=2", "7:z=1");
+    }
+
+    /**
+     * The reader stood in a segment that a compaction replaced, and the replacement was deleted
+     * before it went on: it took the offsets it missed for a missing segment, and the log left
+     * service for good.
+     */
+    @Test
+    void whoseRecordsAreDeletedMeanwhileFindNoDamage() {
+      writeSegments();
+      RecordVisitor compactAndDelete =
+          record -> {
+            if (record.offset() == 0) {
+              log.compact();
+              log.log().deleteRecordsBefore(7);
+            }
+            return true;
+          };
+
+      assertThatThrownBy(() -> log.log().read(0, compactAndDelete))
+          .isInstanceOf(OffsetBeforeStart.class);
+
+      assertThat(log.log().service()).isEqualTo(PartitionLog.Service.ONLINE);
+      assertThat(log.read()).containsExactly("7:z=1");
     }
 
     @Test

@@ -225,6 +225,20 @@ class CompactionTest {
       assertThat(log.read()).doesNotContain("1:a").startsWith("2:b=1");
     }
 
+    /// It catches up later: what it is behind must not be missing from the time a tombstone stays.
+    @Test
+    void stayAsLongWhereTheRetentionClockIsBehindTheWallClock() {
+      log.cleanup(new LogConfig.Cleanup(false, true, HOUR_MS, 0, Long.MAX_VALUE, 0));
+      log.putSegment("a=1", "a");
+      log.putSegment("z=1");
+      log.fixture.wallMs += 2 * HOUR_MS;
+
+      log.compact();
+
+      assertThat(log.fixture.logs.retentionClock().millis()).isLessThan(log.fixture.wallMs);
+      assertThat(batches(0).getLast().deleteHorizonMs()).hasValue(log.fixture.wallMs + HOUR_MS);
+    }
+
     @Test
     void keepTheirTimestampsUnderAHorizon() {
       log.putSegment("a=1", "a,b=1");

@@ -31,6 +31,10 @@ final class LogFixture {
   LogLimits limits = LogLimits.NO_FLOOR;
   long wallMs = 1_700_000_000_000L;
   long nanos = 1;
+
+  /** So much time goes by from one look at the monotonic clock to the next. */
+  long nanosPerLook;
+
   PartitionLogs logs;
 
   LogFixture() {
@@ -47,7 +51,7 @@ final class LogFixture {
         new DataDirectory(ROOT, files, null),
         flushers,
         () -> Instant.ofEpochMilli(wallMs),
-        () -> nanos,
+        () -> nanos += nanosPerLook,
         limits);
   }
 
@@ -353,6 +357,27 @@ final class LogFixture {
               record ->
                   found.add(record.offset() + "=" + StandardCharsets.UTF_8.decode(record.value())));
     }
+    return found;
+  }
+
+  /** What stands on the disk now, looked at without opening it. */
+  List<Finding> verify() {
+    return verify(new DataDirectory(ROOT, files, null));
+  }
+
+  static List<Finding> verify(DataDirectory directory) {
+    List<Finding> found = new ArrayList<>();
+    LogVerifier.verify(
+        directory,
+        new LogVerifier.Listener() {
+          @Override
+          public void found(Finding finding) {
+            found.add(finding);
+          }
+
+          @Override
+          public void progress(LogVerifier.Totals soFar) {}
+        });
     return found;
   }
 

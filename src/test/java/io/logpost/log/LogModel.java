@@ -47,7 +47,6 @@ final class LogModel {
   private int counter;
 
   private FakeLogFiles.Fault failing;
-  private boolean fails;
   private int callsToTheEnd;
   private boolean inFlush;
 
@@ -121,7 +120,6 @@ final class LogModel {
 
   private void healFaults() {
     failing = (call, path) -> {};
-    fails = false;
     callsToTheEnd = 0;
     inFlush = false;
     fixture.files.fault = this::before;
@@ -143,9 +141,12 @@ final class LogModel {
       Compression codec = random.nextInt(8) == 0 ? Compression.GZIP : Compression.NONE;
       batches.add(LogFixture.batch(codec, timestamp, some));
     }
+    if (fixture.log().service() == PartitionLog.Service.ONLINE) {
+      forgetWhatWasLost(fixture.log().bounds().logEndOffset());
+    }
     try {
       PartitionLog.Appended appended = fixture.log().append(batches);
-      forgetWhatWasLost(appended.baseOffset());
+      assertThat(appended.baseOffset()).isEqualTo(values.size());
       waiting.add(new Waiting(appended, added));
       store(added, addedAt);
     } catch (OutcomeUnknown e) {
@@ -164,13 +165,12 @@ final class LogModel {
   }
 
   /** A log that was out of service goes on at its flushed offset. */
-  private void forgetWhatWasLost(long baseOffset) {
+  private void forgetWhatWasLost(long end) {
     if (fixture.logs.leavings() > leavings) {
       leavings = fixture.logs.leavings();
-      assertThat(baseOffset).isBetween(seen, (long) values.size());
-      truncate(baseOffset);
+      assertThat(end).isBetween(seen, (long) values.size());
+      truncate(end);
     }
-    assertThat(baseOffset).isEqualTo(values.size());
   }
 
   private void truncate(long end) {
@@ -207,7 +207,6 @@ final class LogModel {
     String[] calls = {"write", "force", "create", "truncate", "forceDirectory", "rename"};
     String call = calls[random.nextInt(calls.length)];
     int[] failures = {1 + random.nextInt(3)};
-    fails = true;
     failing =
         (each, path) -> {
           if (path.startsWith(LogFixture.DIRECTORY) && each.equals(call) && failures[0]-- > 0) {
@@ -263,15 +262,9 @@ final class LogModel {
     }
   }
 
-  /**
-   * A disk that failed has room for the checkpoint, which says that the log is still to be cut:
-   * where neither the cut nor that can be written, the next start believes the page cache.
-   */
   private void restart() {
     if (random.nextBoolean()) {
       healFaults();
-    } else if (fails) {
-      fixture.files.usableBytes = Long.MAX_VALUE;
     }
     PartitionLog closed = fixture.log();
     fixture.stop();
@@ -327,6 +320,7 @@ final class LogModel {
   void flipABit() {
     crash();
     fixture.stop();
+    assertThat(fixture.verify()).noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
     List<Path> paths =
         fixture.files.paths().stream()
             .filter(path -> fixture.files.content(path).length > 0)

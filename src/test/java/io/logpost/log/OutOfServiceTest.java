@@ -147,6 +147,92 @@ class OutOfServiceTest {
 
   @Nested
   class BackInService {
+    /**
+     * The checkpoint still said `cut` when records were acknowledged above that offset: a crash
+     * before the next checkpoint, and the opening cut them off.
+     */
+    @Test
+    void waitsUntilTheCheckpointSaysNothingOfACutAnyMore() {
+      fixture.append("flushed");
+      fixture.flush();
+      fixture.append("lost");
+      fixture.files.fault = LogFixture.failing("force", "0.log");
+      fixture.flush();
+      fixture.files.fault = failingAtTheCheckpoint();
+
+      maintainAfter(LogFlusher.FIRST_PAUSE);
+      maintainAfter(LogFlusher.RETURNS_AFTER);
+
+      assertOutOfService();
+      fixture.files.fault = NONE;
+      maintainAfter(Duration.ZERO);
+      fixture.append("kept");
+      fixture.flush();
+      fixture.reopen();
+      assertThat(fixture.read(0)).containsExactly("0=flushed", "1=kept");
+    }
+
+    /**
+     * A checkpoint with `cut` got its name, and the force of that failed: the next one, which said
+     * what the last successful one did, was not written.
+     */
+    @Test
+    void takesACheckpointWhoseWritingFailedForOneThatMayBeThere() {
+      fixture.append("flushed");
+      fixture.flush();
+      fixture.logs.checkpoint();
+      fixture.append("lost");
+      fixture.files.fault =
+          (call, path) -> {
+            if (call.startsWith("force") && (path.equals(LOG) || path.equals(LogFixture.ROOT))) {
+              throw new IOException("Input/output error");
+            }
+          };
+      fixture.flush();
+      fixture.files.fault = LogFixture.failing("forceDirectory", LogFixture.ROOT.toString());
+      maintainAfter(LogFlusher.FIRST_PAUSE);
+      fixture.files.fault = NONE;
+
+      maintainAfter(LogFlusher.RETURNS_AFTER);
+      fixture.append("kept");
+      fixture.flush();
+      fixture.reopen();
+
+      assertThat(fixture.read(0)).containsExactly("0=flushed", "1=kept");
+    }
+
+    /**
+     * An opening cut the log and could not save that; the next try opened it without a word, and a
+     * crash before the next checkpoint let the one after cut again.
+     */
+    @Test
+    void isNotTakenForGrantedWhereAnOpeningCouldNotSaveItsCut() {
+      fixture.append("flushed");
+      fixture.flush();
+      fixture.append("lost");
+      fixture.files.fault = LogFixture.failing("force", "0.log");
+      fixture.flush();
+      fixture.files.fault = failingAtTheCheckpoint();
+      fixture.reopen();
+      assertThatThrownBy(() -> fixture.log()).isInstanceOf(PartitionOffline.class);
+      assertThatThrownBy(() -> fixture.log()).isInstanceOf(PartitionOffline.class);
+      fixture.files.fault = NONE;
+
+      fixture.append("kept");
+      fixture.flush();
+      fixture.reopen();
+
+      assertThat(fixture.read(0)).containsExactly("0=flushed", "1=kept");
+    }
+
+    private FakeLogFiles.Fault failingAtTheCheckpoint() {
+      return (call, path) -> {
+        if (call.equals("rename") && path.toString().contains("checkpoint")) {
+          throw new IOException("Input/output error");
+        }
+      };
+    }
+
     @Test
     void goesOnInANewSegmentAtTheFlushedOffset() {
       leaveService();

@@ -7,6 +7,8 @@ import io.logpost.error.LogpostException.PartitionOffline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -110,10 +112,59 @@ class RecoveryTest {
       fixture.crash(1);
       assertThat(fixture.read(0)).containsExactly("0=a", "1=c");
     }
+
+    /**
+     * The same, and that it failed could not be saved either: nobody can tell what the page cache
+     * shows from what is on disk.
+     */
+    @Test
+    void isMadeGoodWhereNotEvenThatCouldBeSaved() {
+      fixture.append("a");
+      fixture.flush();
+      fixture.logs.checkpoint();
+      fixture.append("b");
+      fixture.files.fault =
+          (call, path) -> {
+            if (!call.equals("read")) {
+              throw new IOException("Input/output error");
+            }
+          };
+      fixture.flush();
+      fixture.files.fault = (call, path) -> {};
+
+      fixture.logs = fixture.opened();
+
+      assertThat(fixture.read(0)).containsExactly("0=a", "1=b");
+      fixture.crash(1);
+      assertThat(fixture.read(0)).containsExactly("0=a", "1=b");
+    }
   }
 
   @Nested
   class Damage {
+    /**
+     * Records below the `cut` were on disk; the recovery point lay lower, where a full disk had no
+     * room for an index. They were cut off as a tail.
+     */
+    @Test
+    void belowAFailedForceIsNeverCut() throws IOException {
+      fixture.append("a");
+      int second = fixture.files.content(LOG).length;
+      fixture.append("b");
+      fixture.flush();
+      Checkpoint.Entry saved = new Checkpoint.Entry(0, 0, 2, Checkpoint.Entry.NONE, 0);
+      new Checkpoint(
+              OptionalLong.of(fixture.wallMs), Map.of(Checkpoint.Key.of(LogFixture.ID), saved))
+          .write(fixture.files, LogFixture.ROOT);
+      spoil(second + 30);
+      byte[] spoilt = fixture.files.content(LOG);
+
+      fixture.reopen();
+
+      assertThat(fixture.log().service()).isEqualTo(PartitionLog.Service.OFFLINE);
+      assertThat(fixture.files.content(LOG)).isEqualTo(spoilt);
+    }
+
     private void spoil(int firstByteOfBatch) {
       byte[] log = fixture.files.content(LOG);
       log[firstByteOfBatch] ^= 0x10;

@@ -32,12 +32,13 @@ final class Maintenance implements AutoCloseable {
     return this;
   }
 
-  /// A task that throws would never be run again.
+  /// A task that throws would never be run again, whatever it throws: memory may be short for a
+  /// while only.
   private Runnable guarded(Runnable task) {
     return () -> {
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | OutOfMemoryError e) {
         LOGGER.error("A task of {} failed; it is tried again", name, e);
       }
     };

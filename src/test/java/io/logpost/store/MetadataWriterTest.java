@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -234,16 +235,22 @@ class MetadataWriterTest {
 
     @Test
     void aConnectionThatThrowsEndsTheStoringAndNobodyWaits() {
+      AtomicBoolean throwing = new AtomicBoolean();
       Connection connection =
           (Connection)
               Proxy.newProxyInstance(
                   getClass().getClassLoader(),
                   new Class<?>[] {Connection.class},
-                  (_, _, _) -> {
-                    throw new IllegalStateException("thrown by the test");
+                  (_, method, arguments) -> {
+                    if (throwing.get()) {
+                      throw new IllegalStateException("thrown by the test");
+                    }
+                    return method.invoke(store.database.connection(), arguments);
                   });
       MetadataDatabase database = new MetadataDatabase(store.database.dataSource(), connection);
       try (MetadataWriter writer = new MetadataWriter(database, () -> Long.MAX_VALUE)) {
+        throwing.set(true);
+
         assertThatExceptionOfType(OutcomeUnknown.class)
             .isThrownBy(() -> writer.store(insert(1), () -> {}));
 

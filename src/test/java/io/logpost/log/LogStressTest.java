@@ -123,6 +123,7 @@ class LogStressTest {
         for (Future<?> appender : appenders) {
           appender.get();
         }
+        var _ = appendOnce(madeAgain, madeAgain.now(), random()); // its last life has files too
       } finally {
         done = true;
       }

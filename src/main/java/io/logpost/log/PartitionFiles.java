@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 /// @param logs the files of the segments by their base offsets
 /// @param others the names of all that is neither of a segment nor `partition.metadata`, sorted
 record PartitionFiles(NavigableMap<Long, String> logs, List<String> others) {
-  private static final Pattern SEGMENT = Pattern.compile("(\\d{20})\\.(log|index|timeindex)");
-  private static final Pattern SWAP = Pattern.compile("(\\d{20})-(\\d{20})\\.swap");
+  /// A file of a segment: its base offset, and what it holds.
+  static final Pattern SEGMENT = Pattern.compile("(\\d{20})\\.(log|index|timeindex)");
 
   static PartitionFiles in(LogFiles files, Path directory) throws IOException {
     TreeMap<Long, String> logs = new TreeMap<>();
@@ -38,7 +38,7 @@ record PartitionFiles(NavigableMap<Long, String> logs, List<String> others) {
       }
     }
     for (String name : others) {
-      Matcher swap = SWAP.matcher(name);
+      Matcher swap = SegmentSwap.FILE.matcher(name);
       if (swap.matches()) {
         long base = Long.parseLong(swap.group(1));
         logs.subMap(base, true, Long.parseLong(swap.group(2)), false).clear();
@@ -60,7 +60,7 @@ record PartitionFiles(NavigableMap<Long, String> logs, List<String> others) {
 
   /// Whether a segment's file is a swap file, whose indexes are to come.
   static boolean isSwap(String name) {
-    return SWAP.matcher(name).matches();
+    return SegmentSwap.FILE.matcher(name).matches();
   }
 
   boolean hasSwap() {
@@ -72,7 +72,7 @@ record PartitionFiles(NavigableMap<Long, String> logs, List<String> others) {
     if (name.matches(".*\\.cut-\\d+")) {
       return "was cut off and kept for people; safe to delete";
     }
-    if (name.endsWith(".cleaned")) {
+    if (name.endsWith(SegmentPaths.CLEANED_SUFFIX)) {
       return "a compaction did not finish; the next start deletes it";
     }
     if (isSwap(name)) {

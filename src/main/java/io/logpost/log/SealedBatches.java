@@ -52,10 +52,7 @@ final class SealedBatches implements AutoCloseable {
     if (batch == null && batches.atLimit() && next == endOffset) {
       return null;
     }
-    if (batch == null
-        || batch.baseOffset() != next
-        || batch.lastOffset() < next
-        || batch.nextOffset() > endOffset) {
+    if (batch == null || !batch.follows(next) || batch.nextOffset() > endOffset) {
       throw new BadBatchException(segment, next, next + 1);
     }
     next = batch.nextOffset();

@@ -58,11 +58,10 @@ final class SegmentRepair {
     Path temporary = log.resolveSibling(log.getFileName() + LogFiles.TEMPORARY_SUFFIX);
     PooledFile source = new OpenFiles(files, 1).file(log, LogFiles.Access.READ);
     try {
-      long size = source.pin().size();
+      long size = SegmentFiles.size(files, log);
       create(aside, target -> copy(source, stretches.getFirst().position(), size, target));
       create(temporary, target -> write(source, size, stretches, target));
     } finally {
-      source.unpin();
       source.retire();
     }
     files.forceDirectory(directory);

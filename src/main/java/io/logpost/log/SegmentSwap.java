@@ -33,9 +33,10 @@ final class SegmentSwap {
   static final String LEFT_BEHIND =
       "\\d{20}-\\d{20}\\.swap|\\d{20}\\.(log|index|timeindex)\\.cleaned";
 
-  private static final Pattern SWAP = Pattern.compile("(\\d{20})-(\\d{20})\\.swap");
+  /// The name of a swap file: where it begins, and where it ends.
+  static final Pattern FILE = Pattern.compile("(\\d{20})-(\\d{20})\\.swap");
+
   private static final Pattern UNFINISHED = Pattern.compile(LEFT_BEHIND);
-  private static final Pattern SEGMENT_FILE = Pattern.compile("(\\d{20})\\.(log|index|timeindex)");
 
   private final Path directory;
   private final LogEnvironment environment;
@@ -108,7 +109,7 @@ final class SegmentSwap {
     PartitionMetadata.verify(environment.files(), directory, id);
     environment.owner().beforeWrite();
     for (String name : names) {
-      Matcher swap = SWAP.matcher(name);
+      Matcher swap = FILE.matcher(name);
       if (swap.matches()) {
         long base = Long.parseLong(swap.group(1));
         long end = Long.parseLong(swap.group(2));
@@ -126,7 +127,7 @@ final class SegmentSwap {
   private static void deleteSegments(LogFiles files, Path directory, long base, long end)
       throws IOException {
     for (String name : files.list(directory)) {
-      Matcher file = SEGMENT_FILE.matcher(name);
+      Matcher file = PartitionFiles.SEGMENT.matcher(name);
       if (file.matches()
           && Long.parseLong(file.group(1)) >= base
           && Long.parseLong(file.group(1)) < end) {

@@ -143,101 +143,58 @@ final class LogFixture {
 
   /** Some of the configs, the others as they come. */
   static final class Configs {
-    private LogConfig config = LogConfig.DEFAULTS;
+    private int segmentBytes = LogConfig.DEFAULTS.segmentBytes();
+    private long segmentMs = LogConfig.DEFAULTS.segmentMs();
+    private int segmentIndexBytes = LogConfig.DEFAULTS.segmentIndexBytes();
+    private int indexIntervalBytes = LogConfig.DEFAULTS.indexIntervalBytes();
+    private long retentionMs = LogConfig.DEFAULTS.retentionMs();
+    private long retentionBytes = LogConfig.DEFAULTS.retentionBytes();
+    private LogConfig.Cleanup cleanup = LogConfig.DEFAULTS.cleanup();
 
     Configs segmentBytes(int bytes) {
-      config =
-          new LogConfig(
-              bytes,
-              config.segmentMs(),
-              config.segmentIndexBytes(),
-              config.indexIntervalBytes(),
-              config.retentionMs(),
-              config.retentionBytes(),
-              config.cleanup());
+      segmentBytes = bytes;
       return this;
     }
 
     Configs segmentMs(long ms) {
-      config =
-          new LogConfig(
-              config.segmentBytes(),
-              ms,
-              config.segmentIndexBytes(),
-              config.indexIntervalBytes(),
-              config.retentionMs(),
-              config.retentionBytes(),
-              config.cleanup());
+      segmentMs = ms;
       return this;
     }
 
     Configs segmentIndexBytes(int bytes) {
-      config =
-          new LogConfig(
-              config.segmentBytes(),
-              config.segmentMs(),
-              bytes,
-              config.indexIntervalBytes(),
-              config.retentionMs(),
-              config.retentionBytes(),
-              config.cleanup());
+      segmentIndexBytes = bytes;
       return this;
     }
 
     Configs indexIntervalBytes(int bytes) {
-      config =
-          new LogConfig(
-              config.segmentBytes(),
-              config.segmentMs(),
-              config.segmentIndexBytes(),
-              bytes,
-              config.retentionMs(),
-              config.retentionBytes(),
-              config.cleanup());
+      indexIntervalBytes = bytes;
       return this;
     }
 
     Configs retentionMs(long ms) {
-      config =
-          new LogConfig(
-              config.segmentBytes(),
-              config.segmentMs(),
-              config.segmentIndexBytes(),
-              config.indexIntervalBytes(),
-              ms,
-              config.retentionBytes(),
-              config.cleanup());
+      retentionMs = ms;
       return this;
     }
 
     Configs retentionBytes(long bytes) {
-      config =
-          new LogConfig(
-              config.segmentBytes(),
-              config.segmentMs(),
-              config.segmentIndexBytes(),
-              config.indexIntervalBytes(),
-              config.retentionMs(),
-              bytes,
-              config.cleanup());
+      retentionBytes = bytes;
       return this;
     }
 
-    Configs cleanup(LogConfig.Cleanup cleanup) {
-      config =
-          new LogConfig(
-              config.segmentBytes(),
-              config.segmentMs(),
-              config.segmentIndexBytes(),
-              config.indexIntervalBytes(),
-              config.retentionMs(),
-              config.retentionBytes(),
-              cleanup);
+    Configs cleanup(LogConfig.Cleanup how) {
+      cleanup = how;
       return this;
     }
 
     LogConfig build() {
-      return config;
+      return new LogConfig(
+          segmentBytes,
+          segmentMs,
+          segmentIndexBytes,
+          indexIntervalBytes,
+          retentionMs,
+          retentionBytes,
+          cleanup);
     }
   }
 

@@ -60,6 +60,7 @@ class ArchitectureTest {
     "consumer",
     "engine",
     "engine.embedded",
+    "engine.kafka",
     "record",
     "log",
     "topic",
@@ -79,6 +80,7 @@ class ArchitectureTest {
         new Row("group", "error", "record", "topic"),
         new Row("engine", "error", "record", "topic", "group"),
         new Row("engine.embedded", "engine", "error", "record", "topic", "group", "log"),
+        new Row("engine.kafka", "engine", "error", "record", "topic", "group"),
         new Row("consumer", "engine", "error", "record", "topic", "group"),
         new Row("store", "topic", "group", "consumer", "log", "error", "record"),
         new Row("command", "log", "store", "error", "record"),
@@ -193,16 +195,19 @@ class ArchitectureTest {
     }
 
     @Test
-    void kafkaClientsIsForTheAssignors() {
+    void kafkaClientsIsForTheKafkaEngineAndTheAssignors() {
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName(full("group.KafkaAssignors"))
+          .and()
+          .resideOutsideOfPackage(full("engine.kafka"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..")
           .because(
-              "our bytes are our own: record has the format; tests compare it with Kafka's code. Only"
-                  + " who gets which partition is asked of Kafka, in one class")
+              "our bytes are our own: record has the format; tests compare it with Kafka's code. The"
+                  + " engine on a cluster is Kafka's client, and who gets which partition is asked of"
+                  + " Kafka in one class")
           .check(MAIN);
     }
 

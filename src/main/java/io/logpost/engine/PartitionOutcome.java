@@ -7,8 +7,9 @@ import io.logpost.record.TopicPartition;
 public sealed interface PartitionOutcome {
   TopicPartition partition();
 
-  /// Stored at the asked acks: its records have offsets from `baseOffset` on, without a gap.
-  record Stored(TopicPartition partition, long baseOffset) implements PartitionOutcome {}
+  /// Stored at the asked acks; with acks of none an engine may not know the offsets, and they are
+  /// -1.
+  record Stored(TopicPartition partition, StoredOffsets offsets) implements PartitionOutcome {}
 
   /// Failed; `why.stored()` tells whether it may be stored all the same.
   record Failed(TopicPartition partition, LogpostException why) implements PartitionOutcome {}

@@ -356,6 +356,22 @@ public abstract sealed class LogpostException extends RuntimeException {
     }
   }
 
+  /// A partition with fewer replicas in sync than `min.insync.replicas` asks for; nothing was
+  /// stored, and reading goes on.
+  public static final class TooFewReplicas extends LogpostException {
+    public TooFewReplicas(String topic, int partition, String detail) {
+      super(detail, Facts.of("topic", topic, "partition", partition));
+    }
+  }
+
+  /// The Kafka cluster can't be reached, elects a leader at this moment, or refuses this service.
+  /// Nothing was stored.
+  public static final class ClusterUnavailable extends LogpostException {
+    public ClusterUnavailable(String detail) {
+      super(detail, Facts.of());
+    }
+  }
+
   /// The change may be stored or not: an error or the deadline came between the write and its
   /// flush.
   public static final class OutcomeUnknown extends LogpostException {

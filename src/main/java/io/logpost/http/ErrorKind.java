@@ -201,6 +201,17 @@ public enum ErrorKind {
       "Overloaded",
       "More work than the service takes at once. Nothing was stored.",
       "Ask again after Retry-After seconds."),
+  TOO_FEW_REPLICAS(
+      50312,
+      "Too few replicas",
+      "Fewer brokers than the topic's min.insync.replicas have everything of the partition, so that acks=all is refused."
+          + " Nothing was stored; reading goes on.",
+      "Ask again after Retry-After seconds: it goes on by itself when the brokers are back."),
+  CLUSTER_UNAVAILABLE(
+      50313,
+      "Cluster unavailable",
+      "The Kafka cluster can't be reached, elects a leader at this moment, or refuses this service. Nothing was stored.",
+      "Ask again after Retry-After seconds. /actuator/health says how the cluster stands."),
   OUTCOME_UNKNOWN(
       50401,
       "Outcome unknown",

@@ -32,7 +32,7 @@ public abstract class EngineFixture {
   protected final long append(TopicPartition partition, String... values) {
     AppendResult result =
         engine().records().append(Batches.request(Acks.ALL, Batches.part(partition, T0, values)));
-    return ((Stored) result.outcomes().getFirst()).baseOffset();
+    return ((Stored) result.outcomes().getFirst()).offsets().of(0);
   }
 
   protected final Shown fetch(TopicPartition partition, long offset) {

@@ -51,7 +51,8 @@ public final class InMemoryRecords implements RecordStore {
         batch.stampLogAppendTime(engine.clock.millis());
       }
     }
-    return new PartitionOutcome.Stored(id, engine.partition(id).append(part.batches()));
+    return new PartitionOutcome.Stored(
+        id, StoredOffsets.from(engine.partition(id).append(part.batches())));
   }
 
   @Override

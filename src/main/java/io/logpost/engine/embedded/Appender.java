@@ -7,6 +7,7 @@ import io.logpost.engine.PartitionBatch;
 import io.logpost.engine.PartitionOutcome;
 import io.logpost.engine.PartitionOutcome.Failed;
 import io.logpost.engine.PartitionOutcome.Stored;
+import io.logpost.engine.StoredOffsets;
 import io.logpost.error.LogpostException;
 import io.logpost.error.LogpostException.RecordTooLarge;
 import io.logpost.error.Place;
@@ -98,7 +99,10 @@ final class Appender {
       counters.countAppended(
           appended.nextOffset() - appended.baseOffset(),
           prepared.stream().mapToLong(RecordBatch::sizeInBytes).sum());
-      return new Written(partition, new Stored(partition.id(), appended.baseOffset()), appended);
+      return new Written(
+          partition,
+          new Stored(partition.id(), StoredOffsets.from(appended.baseOffset())),
+          appended);
     } catch (LogpostException e) {
       return new Written(partition, new Failed(partition.id(), e), Written.NOWHERE);
     }

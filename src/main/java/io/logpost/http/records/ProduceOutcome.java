@@ -119,11 +119,11 @@ public final class ProduceOutcome {
   }
 
   private void forEach(int count, Visitor visitor) {
-    long[] counts = new long[byPartition.length];
+    int[] counts = new int[byPartition.length];
     for (int record = 0; record < count; record++) {
       int partition = request.partitionOf(record);
       switch (byPartition[partition]) {
-        case Stored stored -> visitor.stored(partition, stored.baseOffset() + counts[partition]++);
+        case Stored stored -> visitor.stored(partition, stored.offsets().of(counts[partition]++));
         case Failed(var _, LogpostException why) -> visitor.failed(partition, why);
         case null -> throw new IllegalStateException("no outcome of partition " + partition);
       }

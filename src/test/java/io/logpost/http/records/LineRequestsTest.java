@@ -17,6 +17,7 @@ import io.logpost.engine.PartitionOutcome;
 import io.logpost.engine.PartitionRecordVisitor;
 import io.logpost.engine.ProducedTopics;
 import io.logpost.engine.RecordStore;
+import io.logpost.engine.StoredOffsets;
 import io.logpost.engine.Topics;
 import io.logpost.error.LogpostException.Overloaded;
 import io.logpost.http.InFlightBytes;
@@ -224,7 +225,8 @@ class LineRequestsTest {
         request.parts().getFirst().batches().forEach(batch -> endOffset += batch.recordCount());
         return new AppendResult(
             List.of(
-                new PartitionOutcome.Stored(request.parts().getFirst().partition(), baseOffset)));
+                new PartitionOutcome.Stored(
+                    request.parts().getFirst().partition(), StoredOffsets.from(baseOffset))));
       } finally {
         atOnce.decrementAndGet();
       }

@@ -1,6 +1,7 @@
 package io.logpost.engine.embedded;
 
 import io.logpost.engine.Engine;
+import io.logpost.engine.FetchWaits;
 import io.logpost.engine.Groups;
 import io.logpost.engine.HealthFact;
 import io.logpost.engine.RecordStore;

@@ -2,6 +2,7 @@ package io.logpost.engine.embedded;
 
 import io.logpost.engine.FetchRequest;
 import io.logpost.engine.FetchResult;
+import io.logpost.engine.FetchWait;
 import io.logpost.engine.GroupMember;
 import io.logpost.engine.JoinRequest;
 import io.logpost.engine.Ownership;

@@ -2,6 +2,8 @@ package io.logpost.engine.embedded;
 
 import io.logpost.engine.FetchRequest;
 import io.logpost.engine.FetchResult;
+import io.logpost.engine.FetchWait;
+import io.logpost.engine.FetchWaits;
 import io.logpost.engine.PartitionRecordVisitor;
 import java.util.List;
 

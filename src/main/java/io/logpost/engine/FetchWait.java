@@ -1,4 +1,4 @@
-package io.logpost.engine.embedded;
+package io.logpost.engine;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /// What a fetch waits on; any thread may wake or end it, also before it waits. One fetch at a time
 /// uses it.
-final class FetchWait implements Runnable {
+public final class FetchWait implements Runnable {
   private final Semaphore wakes = new Semaphore(0);
   private volatile boolean ended;
 
@@ -17,22 +17,23 @@ final class FetchWait implements Runnable {
   }
 
   /// Ends the waiting, or the next one's, until {@link #reset}.
-  void end() {
+  public void end() {
     ended = true;
     run();
   }
 
-  boolean isEnded() {
+  /// Whether it was ended since the last {@link #reset}.
+  public boolean isEnded() {
     return ended;
   }
 
   /// Makes it wait again.
-  void reset() {
+  public void reset() {
     ended = false;
   }
 
   /// Waits until it is ended, at most so long.
-  void awaitEnd(Duration longest) {
+  public void awaitEnd(Duration longest) {
     long begin = System.nanoTime();
     long rest = longest.toNanos();
     while (!ended && rest > 0) {
@@ -42,7 +43,7 @@ final class FetchWait implements Runnable {
   }
 
   /// Waits until woken since the last wait, at most so long.
-  void await(long nanos) {
+  public void await(long nanos) {
     try {
       if (wakes.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
         wakes.drainPermits();

@@ -47,6 +47,13 @@ public abstract sealed class LogpostException extends RuntimeException {
     return place.line() == null ? " Nothing was stored." : "";
   }
 
+  private static Map<String, Object> bounded(
+      String topic, int partition, long offset, long start, long end) {
+    return Facts.merged(
+        Facts.of("topic", topic, "partition", partition, "offset", offset),
+        Facts.of("start_offset", start, "end_offset", end));
+  }
+
   /// A body that is no JSON (or no UTF-8).
   public static final class MalformedJson extends LogpostException {
     public MalformedJson(Place place, String detail) {
@@ -257,17 +264,7 @@ public abstract sealed class LogpostException extends RuntimeException {
       super(
           "Offsets of %s-%d below %d are deleted; go on from start_offset."
               .formatted(topic, partition, start),
-          Facts.of(
-              "topic",
-              topic,
-              "partition",
-              partition,
-              "offset",
-              offset,
-              "start_offset",
-              start,
-              "end_offset",
-              end));
+          bounded(topic, partition, offset, start, end));
     }
   }
 
@@ -276,17 +273,7 @@ public abstract sealed class LogpostException extends RuntimeException {
     public OffsetAfterEnd(String topic, int partition, long offset, long start, long end) {
       super(
           "%s-%d ends at %d; offset %d is past it.".formatted(topic, partition, end, offset),
-          Facts.of(
-              "topic",
-              topic,
-              "partition",
-              partition,
-              "offset",
-              offset,
-              "start_offset",
-              start,
-              "end_offset",
-              end));
+          bounded(topic, partition, offset, start, end));
     }
   }
 

@@ -27,6 +27,35 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class KafkaCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /// What is the same on each node; small, and quick to notice that another is gone.
+  private static final String OF_ALL =
+      """
+      controller.listener.names=CONTROLLER
+      listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+      replica.selector.class=org.apache.kafka.common.replica.RackAwareReplicaSelector
+      offsets.topic.replication.factor=%1$d
+      offsets.topic.num.partitions=3
+      transaction.state.log.replication.factor=%1$d
+      transaction.state.log.min.isr=1
+      transaction.state.log.num.partitions=3
+      default.replication.factor=%1$d
+      auto.create.topics.enable=false
+      group.initial.rebalance.delay.ms=0
+      group.consumer.heartbeat.interval.ms=1000
+      group.consumer.min.heartbeat.interval.ms=200
+      group.consumer.session.timeout.ms=10000
+      group.consumer.min.session.timeout.ms=3000
+      broker.session.timeout.ms=3000
+      broker.heartbeat.interval.ms=500
+      replica.lag.time.max.ms=3000
+      controlled.shutdown.enable=false
+      num.network.threads=1
+      num.io.threads=2
+      background.threads=2
+      log.cleaner.dedupe.buffer.size=2097152
+      log.initial.task.delay.ms=1000
+      """;
+
   private record Node(int brokerPort, int controllerPort, Path config, Path log) {}
 
   private final Path directory;
@@ -205,56 +234,20 @@ public final class KafkaCluster implements AutoCloseable {
 
   private String properties(int id, String roles, Path data) {
     Node node = nodes.get(id);
-    boolean votes = roles.contains("controller");
-    String listeners =
-        "PLAINTEXT://127.0.0.1:"
-            + node.brokerPort()
-            + (votes ? ",CONTROLLER://127.0.0.1:" + node.controllerPort() : "");
-    int replicas = Math.min(3, nodes.size());
+    String controller =
+        roles.contains("controller") ? ",CONTROLLER://127.0.0.1:" + node.controllerPort() : "";
     return """
     process.roles=%s
     node.id=%d
     controller.quorum.voters=%s
-    listeners=%s
+    listeners=PLAINTEXT://127.0.0.1:%d%s
     advertised.listeners=PLAINTEXT://127.0.0.1:%d
-    controller.listener.names=CONTROLLER
-    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
     log.dirs=%s
     broker.rack=rack%d
-    replica.selector.class=org.apache.kafka.common.replica.RackAwareReplicaSelector
-    offsets.topic.replication.factor=%d
-    offsets.topic.num.partitions=3
-    transaction.state.log.replication.factor=%d
-    transaction.state.log.min.isr=1
-    transaction.state.log.num.partitions=3
-    default.replication.factor=%d
-    auto.create.topics.enable=false
-    group.initial.rebalance.delay.ms=0
-    group.consumer.heartbeat.interval.ms=1000
-    group.consumer.min.heartbeat.interval.ms=200
-    group.consumer.session.timeout.ms=10000
-    group.consumer.min.session.timeout.ms=3000
-    broker.session.timeout.ms=3000
-    broker.heartbeat.interval.ms=500
-    replica.lag.time.max.ms=3000
-    controlled.shutdown.enable=false
-    num.network.threads=1
-    num.io.threads=2
-    background.threads=2
-    log.cleaner.dedupe.buffer.size=2097152
-    log.initial.task.delay.ms=1000
     """
-        .formatted(
-            roles,
-            id,
-            voters,
-            listeners,
-            node.brokerPort(),
-            data,
-            id,
-            replicas,
-            replicas,
-            replicas);
+            .formatted(
+                roles, id, voters, node.brokerPort(), controller, node.brokerPort(), data, id)
+        + OF_ALL.formatted(Math.min(3, nodes.size()));
   }
 
   private static List<Integer> freePorts(int count) throws IOException {

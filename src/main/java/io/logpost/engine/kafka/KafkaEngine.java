@@ -8,7 +8,6 @@ import io.logpost.engine.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Node;
 
@@ -23,14 +22,15 @@ public final class KafkaEngine implements Engine, AutoCloseable {
 
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
-  private final Admin admin;
+  private final LazyAdmin admin;
   private final TopicCache cache;
   private final KafkaTopics topics;
 
   /// Connects; a cluster that can't be reached is tried again by every call.
   public KafkaEngine(KafkaClients clients, KafkaEngineSettings settings) {
     admin =
-        clients.admin(
+        new LazyAdmin(
+            clients,
             Map.of(
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 (int) CALL_TIMEOUT.toMillis(),
@@ -48,7 +48,7 @@ public final class KafkaEngine implements Engine, AutoCloseable {
 
   @Override
   public List<Integer> brokers() {
-    return Calls.read(admin.describeCluster().nodes(), Subject.CLUSTER).stream()
+    return Calls.read(admin.get().describeCluster().nodes(), Subject.CLUSTER).stream()
         .map(Node::id)
         .sorted()
         .toList();
@@ -84,6 +84,6 @@ public final class KafkaEngine implements Engine, AutoCloseable {
 
   @Override
   public void close() {
-    admin.close(Duration.ZERO);
+    admin.close();
   }
 }

@@ -12,6 +12,7 @@ import io.logpost.error.LogpostException.TopicDiffers;
 import io.logpost.error.LogpostException.UnknownGroup;
 import io.logpost.error.LogpostException.UnknownTopic;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /// Makes failures of ours from those of kafka-clients. Stateless.
@@ -40,6 +41,17 @@ final class KafkaErrors {
     return Meaning.cause(failure) instanceof RetriableException
         ? unknown(failure, subject)
         : ofChange(failure, subject);
+  }
+
+  /// A client that could not be made.
+  static ClusterUnavailable notMade(KafkaException failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    ClusterUnavailable unavailable =
+        new ClusterUnavailable(
+            "No client of the Kafka cluster can be made: %s See spring.kafka.bootstrap-servers."
+                .formatted(words(cause)));
+    unavailable.initCause(failure);
+    return unavailable;
   }
 
   private static LogpostException of(Meaning meaning, Throwable failure, Subject subject) {

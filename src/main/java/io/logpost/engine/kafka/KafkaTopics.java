@@ -25,6 +25,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
@@ -40,11 +41,11 @@ import org.apache.kafka.common.protocol.Errors;
 /// The topics of the cluster. Changes are the controller's; each returns once the brokers tell of
 /// it. Any thread may call it.
 final class KafkaTopics implements Topics {
-  private final Admin admin;
+  private final Supplier<Admin> admin;
   private final TopicCache cache;
   private final OffsetQueries offsets;
 
-  KafkaTopics(Admin admin, TopicCache cache, OffsetQueries offsets) {
+  KafkaTopics(Supplier<Admin> admin, TopicCache cache, OffsetQueries offsets) {
     this.admin = admin;
     this.cache = cache;
     this.offsets = offsets;
@@ -52,7 +53,7 @@ final class KafkaTopics implements Topics {
 
   @Override
   public List<String> names() {
-    return Calls.read(admin.listTopics().names(), Subject.CLUSTER).stream().sorted().toList();
+    return Calls.read(admin.get().listTopics().names(), Subject.CLUSTER).stream().sorted().toList();
   }
 
   @Override
@@ -83,7 +84,7 @@ final class KafkaTopics implements Topics {
                 topic.name(), boxed(topic.partitionCount()), shorts(topic.replicationFactor()))
             .configs(topic.configs());
     try {
-      Calls.get(admin.createTopics(List.of(wanted)).all());
+      Calls.get(admin.get().createTopics(List.of(wanted)).all());
     } catch (ExecutionException e) {
       throw refusedCreation(topic, e);
     }
@@ -139,7 +140,7 @@ final class KafkaTopics implements Topics {
     if (partitionCount > count) {
       Subject subject = Subject.of(topic).at(Place.field("partitions"));
       Map<String, NewPartitions> wanted = Map.of(topic, NewPartitions.increaseTo(partitionCount));
-      var _ = Calls.change(admin.createPartitions(wanted).all(), subject);
+      var _ = Calls.change(admin.get().createPartitions(wanted).all(), subject);
       Calls.awaitSeen(() -> cache.ask(topic).partitions().size() >= partitionCount);
     }
   }
@@ -159,7 +160,7 @@ final class KafkaTopics implements Topics {
                     value.isPresent() ? OpType.SET : OpType.DELETE)));
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
-      var _ = Calls.get(admin.incrementalAlterConfigs(Map.of(resource, changes)).all());
+      var _ = Calls.get(admin.get().incrementalAlterConfigs(Map.of(resource, changes)).all());
     } catch (ExecutionException e) {
       String words = String.valueOf(Meaning.cause(e).getMessage());
       throw KafkaErrors.ofChange(e, Subject.of(topic).at(configField(words, configs.keySet())));
@@ -179,7 +180,7 @@ final class KafkaTopics implements Topics {
   @Override
   public void delete(String topic) {
     var _ = cache.ask(topic);
-    var _ = Calls.change(admin.deleteTopics(List.of(topic)).all(), Subject.of(topic));
+    var _ = Calls.change(admin.get().deleteTopics(List.of(topic)).all(), Subject.of(topic));
     Calls.awaitSeen(() -> cache.find(topic) == null);
     cache.forget(topic);
   }
@@ -205,7 +206,7 @@ final class KafkaTopics implements Topics {
       }
     });
     Map<org.apache.kafka.common.TopicPartition, KafkaFuture<DeletedRecords>> deleted =
-        wanted.isEmpty() ? Map.of() : admin.deleteRecords(wanted).lowWatermarks();
+        wanted.isEmpty() ? Map.of() : admin.get().deleteRecords(wanted).lowWatermarks();
     Map<TopicPartition, Long> starts = new LinkedHashMap<>();
     before
         .keySet()

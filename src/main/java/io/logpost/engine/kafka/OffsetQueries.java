@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
@@ -20,9 +21,9 @@ import org.apache.kafka.common.IsolationLevel;
 
 /// Asks the leaders of partitions for offsets. Any thread may call it.
 final class OffsetQueries {
-  private final Admin admin;
+  private final Supplier<Admin> admin;
 
-  OffsetQueries(Admin admin) {
+  OffsetQueries(Supplier<Admin> admin) {
     this.admin = admin;
   }
 
@@ -75,7 +76,7 @@ final class OffsetQueries {
         isolation == Isolation.READ_COMMITTED
             ? IsolationLevel.READ_COMMITTED
             : IsolationLevel.READ_UNCOMMITTED;
-    return admin.listOffsets(specs, new ListOffsetsOptions(level));
+    return admin.get().listOffsets(specs, new ListOffsetsOptions(level));
   }
 
   private static long answer(ListOffsetsResult result, TopicPartition id) {

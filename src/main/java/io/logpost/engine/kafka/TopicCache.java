@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -31,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 /// Threads: any. What it holds is as old as the last refresh; a topic that is not held is asked
 /// for.
 final class TopicCache {
-  private final Admin admin;
+  private final Supplier<Admin> admin;
   private final ConcurrentHashMap<String, CachedTopic> topics = new ConcurrentHashMap<>();
 
-  TopicCache(Admin admin) {
+  TopicCache(Supplier<Admin> admin) {
     this.admin = admin;
   }
 
@@ -111,6 +112,7 @@ final class TopicCache {
             .toList();
     Map<String, CachedTopic> found = new TreeMap<>();
     admin
+        .get()
         .describeConfigs(resources)
         .values()
         .forEach((resource, config) -> {
@@ -128,6 +130,7 @@ final class TopicCache {
   private Map<String, TopicDescription> describe(Collection<String> names) {
     Map<String, TopicDescription> described = new TreeMap<>();
     admin
+        .get()
         .describeTopics(names)
         .topicNameValues()
         .forEach((name, future) ->

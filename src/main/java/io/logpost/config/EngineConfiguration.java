@@ -20,6 +20,7 @@ import org.springframework.context.event.ContextClosedEvent;
 /// When the service stops, waiting fetches end first, so that the web server can drain; what the
 /// engine stands on is closed after that.
 @Configuration(proxyBeanMethods = false)
+@OnEmbeddedEngine
 class EngineConfiguration {
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
 

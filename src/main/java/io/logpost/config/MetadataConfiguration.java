@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Configuration;
 
 /// What is kept beside the metadata database, on a thread of its own: a backup may take seconds.
 @Configuration(proxyBeanMethods = false)
+@OnEmbeddedEngine
 class MetadataConfiguration {
   private static final Duration NUMBER_INTERVAL = Duration.ofSeconds(1);
 

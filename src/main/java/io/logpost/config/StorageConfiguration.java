@@ -30,6 +30,7 @@ import org.springframework.core.env.Environment;
 /// directory, the database (migrated by Flyway before anything reads it), the writer, topics and
 /// offsets, the logs.
 @Configuration(proxyBeanMethods = false)
+@OnEmbeddedEngine
 class StorageConfiguration {
   private static final Logger LOGGER = LoggerFactory.getLogger(StorageConfiguration.class);
 

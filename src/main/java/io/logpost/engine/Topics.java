@@ -6,6 +6,7 @@ import io.logpost.topic.TopicConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /// The topics of an engine. Calls that name a topic throw {@link UnknownTopic} where there is none.
 public interface Topics {
@@ -20,8 +21,13 @@ public interface Topics {
   /// A topic's identity, from memory; a topic that is created anew under a name has another.
   String topicId(String topic);
 
-  /// A topic's configs, from memory.
+  /// A topic's configs that are checked above the seam, from memory.
   TopicConfig config(String topic);
+
+  /// Every config of a topic with its value, set or not, by name; from memory.
+  default SortedMap<String, String> configs(String topic) {
+    return config(topic).all();
+  }
 
   /// Creates a topic and answers its description, durable on return.
   ///

@@ -23,6 +23,7 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
   private final LazyAdmin admin;
+  private final ClusterWatch watch;
   private final TopicCache cache;
   private final KafkaTopics topics;
 
@@ -36,6 +37,7 @@ public final class KafkaEngine implements Engine, AutoCloseable {
                 (int) CALL_TIMEOUT.toMillis(),
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) REQUEST_TIMEOUT.toMillis()));
+    watch = new ClusterWatch(admin);
     cache = new TopicCache(admin);
     OffsetQueries offsets = new OffsetQueries(admin);
     topics = new KafkaTopics(admin, cache, offsets);
@@ -71,7 +73,12 @@ public final class KafkaEngine implements Engine, AutoCloseable {
 
   @Override
   public List<HealthFact> health() {
-    return List.of();
+    return List.of(watch.health());
+  }
+
+  /// Asks the cluster how it is; to be called about once a second, by one thread.
+  public void probe() {
+    watch.probe();
   }
 
   /// Asks the cluster again for what is known of its topics; to be called every few seconds.

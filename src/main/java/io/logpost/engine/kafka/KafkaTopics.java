@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -74,6 +75,11 @@ final class KafkaTopics implements Topics {
   @Override
   public TopicConfig config(String topic) {
     return cache.topic(topic).config();
+  }
+
+  @Override
+  public SortedMap<String, String> configs(String topic) {
+    return cache.topic(topic).all();
   }
 
   @Override

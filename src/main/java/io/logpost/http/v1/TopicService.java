@@ -65,7 +65,7 @@ final class TopicService {
       return new Confirmed(topics.create(wanted), true);
     } catch (TopicDiffers _) {
       TopicDescription existing = topics.describe(topic);
-      TopicDifferences.check(existing, topics.config(topic).all(), spec, configs);
+      TopicDifferences.check(existing, topics.configs(topic), spec, configs);
       return new Confirmed(existing, false);
     }
   }

@@ -43,7 +43,7 @@ final class V2MetadataController {
   @Operation(operationId = "v2GetTopic", summary = "A topic, its configs and its partitions")
   ResponseEntity<Metadata.Topic> topic(HttpServletRequest request, @PathVariable String topic) {
     TopicDescription described = engine.topics().describe(topic);
-    return answer(request, Metadata.Topic.of(described, engine.topics().config(topic).all()));
+    return answer(request, Metadata.Topic.of(described, engine.topics().configs(topic)));
   }
 
   @GetMapping("/topics/{topic}/partitions")

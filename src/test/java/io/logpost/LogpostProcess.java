@@ -42,10 +42,34 @@ public final class LogpostProcess implements AutoCloseable {
   }
 
   public LogpostProcess(Surroundings surroundings, Path directory, String... settings) {
+    this(surroundings, directory, true, settings);
+  }
+
+  private LogpostProcess(
+      Surroundings surroundings, Path directory, boolean untilReady, String... settings) {
     this.surroundings = surroundings;
     this.directory = directory;
     process = launch(surroundings, settings);
-    awaitReady();
+    if (untilReady) {
+      awaitReady();
+    }
+  }
+
+  /// A server that is not waited for: what it needs to get ready is not there yet.
+  public static LogpostProcess begun(
+      Surroundings surroundings, Path directory, String... settings) {
+    return new LogpostProcess(surroundings, directory, false, settings);
+  }
+
+  /// Waits until it answers whether it is alive.
+  public void awaitLive() {
+    long end = System.nanoTime() + START_LIMIT.toNanos();
+    while (!answers("liveness")) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        throw new IllegalStateException("The server did not come to life:\n" + output());
+      }
+      pause();
+    }
   }
 
   public int port() {
@@ -150,7 +174,11 @@ public final class LogpostProcess implements AutoCloseable {
   }
 
   private boolean isReady() {
-    URI readiness = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
+    return answers("readiness");
+  }
+
+  private boolean answers(String probe) {
+    URI readiness = URI.create("http://127.0.0.1:" + port + "/actuator/health/" + probe);
     try {
       HttpRequest request =
           HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(5)).build();

@@ -76,17 +76,22 @@ public final class KafkaCluster implements AutoCloseable {
             .collect(Collectors.joining(","));
   }
 
-  /// Starts a cluster in an empty directory and waits until all its brokers are there.
-  public static KafkaCluster start(Path directory, int count) throws Exception {
+  /// A cluster in an empty directory that is yet to be started; it has its addresses.
+  public static KafkaCluster prepared(Path directory, int count) throws Exception {
     KafkaCluster cluster = new KafkaCluster(directory, count);
     for (int id : cluster.nodes.keySet()) {
       cluster.format(id, "broker,controller");
     }
-    for (int id : cluster.nodes.keySet()) {
-      cluster.start(id);
-    }
-    cluster.awaitBrokers(count);
     return cluster;
+  }
+
+  /// Starts all its nodes and waits until all brokers are there.
+  public KafkaCluster start() throws Exception {
+    for (int id : nodes.keySet()) {
+      start(id);
+    }
+    awaitBrokers(nodes.size());
+    return this;
   }
 
   /// The cluster of three that the tests of a run share; it ends with the run.
@@ -95,12 +100,12 @@ public final class KafkaCluster implements AutoCloseable {
   }
 
   private static final class Shared {
-    private static final KafkaCluster CLUSTER = start();
+    private static final KafkaCluster CLUSTER = make();
 
-    private static KafkaCluster start() {
+    private static KafkaCluster make() {
       try {
         Path directory = Files.createTempDirectory("logpost-kafka");
-        KafkaCluster cluster = KafkaCluster.start(directory, 3);
+        KafkaCluster cluster = prepared(directory, 3).start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cluster, directory)));
         return cluster;
       } catch (IOException e) {

@@ -43,6 +43,7 @@ public final class Bench {
       case "disk" -> Disk.print(options.dir());
       case "start" -> start(options);
       case "aging" -> new Aging(options).run();
+      case "kafka" -> new Kafka(options).run();
       case "compaction" -> underLoad(scenario, options, Compaction.EVERY_SECOND);
       default -> underLoad(scenario, options);
     }

@@ -17,10 +17,14 @@ final class Drain {
   }
 
   void byPoll() throws Exception {
-    prepare();
     Measure.printHead("Drain by /v1 poll");
-    Load.run(server, options, 1, _ -> new Polls())
+    measureByPoll()
         .print("answers of up to 1 MiB, 100 B records, each acknowledged by the next poll");
+  }
+
+  Measure measureByPoll() throws Exception {
+    prepare();
+    return Load.run(server, options, 1, _ -> new Polls());
   }
 
   void byInstance() throws Exception {

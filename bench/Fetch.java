@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /// Fetch of one partition from its start to its end and again, each connection on its own.
 final class Fetch {
-  private static final String TOPIC = "bench-fetch";
+  static final String TOPIC = "bench-fetch";
   private static final String PATH =
       "/v1/topics/" + TOPIC + "/partitions/0/records?max_bytes=1048576&max_records=10000&offset=";
 
@@ -29,7 +29,7 @@ final class Fetch {
   }
 
   /// Follows `next_offset`; an answer without records is the end, and it begins anew.
-  private static final class Reader implements Load.Work {
+  static final class Reader implements Load.Work {
     private long offset;
 
     @Override

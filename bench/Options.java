@@ -33,7 +33,8 @@ record Options(List<String> scenarios, Map<String, String> values) {
           "recovery",
           "compaction",
           "aging",
-          "many");
+          "many",
+          "kafka");
 
   static final String USAGE =
       """
@@ -59,6 +60,7 @@ record Options(List<String> scenarios, Map<String, String> values) {
       compaction MB/s of it
       aging      latency of produce beside retention and compaction
       many       10,000 partitions: start, memory, stop
+      kafka      produce, fetch and poll on a Kafka broker, beside its own tools on the same broker
 
       Defaults: every scenario, 10 s measured after 5 s of warm-up, 1, 8 and 64 connections, --dir target,
       --jar target/logpost.jar, 1,000,000 records to fetch, 2,000 idle members, depth 100,000,000.\

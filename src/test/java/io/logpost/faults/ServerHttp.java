@@ -144,6 +144,16 @@ final class ServerHttp {
     return call("GET", "/actuator/health", "").body().path("components").path("partitions");
   }
 
+  /// Waits until readiness says that the server is not ready, with such words.
+  void awaitNotReady(String why) {
+    long begin = System.nanoTime();
+    Answer answer = call("GET", "/actuator/health/readiness", "");
+    while (answer.status() != 503 || !answer.body().toString().contains(why)) {
+      assertThat(System.nanoTime() - begin).as("%s", answer).isLessThan(60_000_000_000L);
+      answer = call("GET", "/actuator/health/readiness", "");
+    }
+  }
+
   Answer call(String method, String path, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(base + path))

@@ -31,7 +31,8 @@ public final class KafkaCluster implements AutoCloseable {
   private static final String OF_ALL =
       """
       controller.listener.names=CONTROLLER
-      listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+      inter.broker.listener.name=BROKER
+      listener.security.protocol.map=BROKER:%2$s,CONTROLLER:PLAINTEXT
       replica.selector.class=org.apache.kafka.common.replica.RackAwareReplicaSelector
       offsets.topic.replication.factor=%1$d
       offsets.topic.num.partitions=3
@@ -64,8 +65,20 @@ public final class KafkaCluster implements AutoCloseable {
   private final Map<Integer, Process> processes = new TreeMap<>();
   private final String voters;
 
-  private KafkaCluster(Path directory, int count) throws IOException {
+  private final Listener listener;
+
+  /// How brokers are reached.
+  ///
+  /// @param protocol Kafka's name of it
+  /// @param ofBrokers further properties of brokers
+  /// @param ofClients what clients need, as Kafka's properties
+  public record Listener(String protocol, String ofBrokers, Map<String, Object> ofClients) {
+    static final Listener PLAIN = new Listener("PLAINTEXT", "", Map.of());
+  }
+
+  private KafkaCluster(Path directory, int count, Listener listener) throws IOException {
     this.directory = directory;
+    this.listener = listener;
     List<Integer> ports = freePorts(2 * count);
     for (int id = 1; id <= count; id++) {
       nodes.put(id, node(id, ports.get(2 * id - 2), ports.get(2 * id - 1)));
@@ -77,8 +90,9 @@ public final class KafkaCluster implements AutoCloseable {
   }
 
   /// A cluster in an empty directory that is yet to be started; it has its addresses.
-  public static KafkaCluster prepared(Path directory, int count) throws Exception {
-    KafkaCluster cluster = new KafkaCluster(directory, count);
+  public static KafkaCluster prepared(Path directory, int count, Listener listener)
+      throws Exception {
+    KafkaCluster cluster = new KafkaCluster(directory, count, listener);
     for (int id : cluster.nodes.keySet()) {
       cluster.format(id, "broker,controller");
     }
@@ -105,7 +119,7 @@ public final class KafkaCluster implements AutoCloseable {
     private static KafkaCluster make() {
       try {
         Path directory = Files.createTempDirectory("logpost-kafka");
-        KafkaCluster cluster = prepared(directory, 3).start();
+        KafkaCluster cluster = prepared(directory, 3, Listener.PLAIN).start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cluster, directory)));
         return cluster;
       } catch (IOException e) {
@@ -128,10 +142,16 @@ public final class KafkaCluster implements AutoCloseable {
         .collect(Collectors.joining(","));
   }
 
+  /// Kafka's properties of a client of this cluster.
+  public Map<String, Object> connection() {
+    Map<String, Object> connection = new TreeMap<>(listener.ofClients());
+    connection.put("bootstrap.servers", bootstrapServers());
+    return connection;
+  }
+
   /// A connection of the engine to this cluster.
   public KafkaClients clients() {
-    Map<String, Object> connection = Map.of("bootstrap.servers", bootstrapServers());
-    return new KafkaClients(connection, connection, connection);
+    return new KafkaClients(connection(), connection(), connection());
   }
 
   /// Adds a broker and answers its id, when it is there.
@@ -184,7 +204,7 @@ public final class KafkaCluster implements AutoCloseable {
   /// Waits until so many brokers are there.
   public void awaitBrokers(int count) throws Exception {
     long begin = System.nanoTime();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+    try (Admin admin = Admin.create(connection())) {
       while (brokerCount(admin) != count) {
         if (System.nanoTime() - begin > PATIENCE.toNanos()) {
           throw new IllegalStateException("not " + count + " brokers; their logs: " + logs());
@@ -245,14 +265,15 @@ public final class KafkaCluster implements AutoCloseable {
     process.roles=%s
     node.id=%d
     controller.quorum.voters=%s
-    listeners=PLAINTEXT://127.0.0.1:%d%s
-    advertised.listeners=PLAINTEXT://127.0.0.1:%d
+    listeners=BROKER://127.0.0.1:%d%s
+    advertised.listeners=BROKER://127.0.0.1:%d
     log.dirs=%s
     broker.rack=rack%d
     """
             .formatted(
                 roles, id, voters, node.brokerPort(), controller, node.brokerPort(), data, id)
-        + OF_ALL.formatted(Math.min(3, nodes.size()));
+        + OF_ALL.formatted(Math.min(3, nodes.size()), listener.protocol())
+        + listener.ofBrokers();
   }
 
   private static List<Integer> freePorts(int count) throws IOException {

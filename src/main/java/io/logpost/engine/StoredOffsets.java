@@ -3,6 +3,8 @@ package io.logpost.engine;
 /// The offsets that the records of one part of a produce request got, in the records' order;
 /// rising, and with gaps where an engine mixes the records of several requests. Immutable.
 public final class StoredOffsets {
+  private static final long UNKNOWN = -1;
+
   private final long base;
 
   /// Empty where there are no gaps.
@@ -18,17 +20,25 @@ public final class StoredOffsets {
     return new StoredOffsets(base, new long[0]);
   }
 
+  /// As many as there are, and nobody knows which: all of them are -1.
+  public static StoredOffsets unknown() {
+    return new StoredOffsets(UNKNOWN, new long[0]);
+  }
+
   /// Each its own.
   ///
   /// @param offsets given away: not to be changed any more
   public static StoredOffsets each(long[] offsets) {
-    return new StoredOffsets(-1, offsets);
+    return new StoredOffsets(UNKNOWN, offsets);
   }
 
   /// The offset of a record.
   ///
   /// @param index the record's place in its part, from 0
   public long of(int index) {
-    return each.length == 0 ? base + index : each[index];
+    if (each.length > 0) {
+      return each[index];
+    }
+    return base == UNKNOWN ? UNKNOWN : base + index;
   }
 }

@@ -3,17 +3,15 @@ package io.logpost.engine.embedded;
 import io.logpost.engine.Acks;
 import io.logpost.engine.AppendRequest;
 import io.logpost.engine.AppendResult;
+import io.logpost.engine.BatchCheck;
 import io.logpost.engine.PartitionBatch;
 import io.logpost.engine.PartitionOutcome;
 import io.logpost.engine.PartitionOutcome.Failed;
 import io.logpost.engine.PartitionOutcome.Stored;
 import io.logpost.engine.StoredOffsets;
 import io.logpost.error.LogpostException;
-import io.logpost.error.LogpostException.RecordTooLarge;
-import io.logpost.error.Place;
 import io.logpost.log.PartitionLog.Appended;
 import io.logpost.record.RecordBatch;
-import io.logpost.record.RecordView;
 import io.logpost.record.TimestampType;
 import io.logpost.topic.TopicConfig;
 import java.time.Duration;
@@ -24,9 +22,6 @@ import java.util.List;
 /// Serves produce requests: checks every part, then writes every part, then waits for the flushes.
 /// Any thread may call it.
 final class Appender {
-  private static final Place TIMESTAMP = Place.field("timestamp");
-  private static final Place KEY = Place.field("key");
-
   private final PartitionFinder partitions;
   private final InstantSource clock;
   private final EngineCounters counters;
@@ -63,7 +58,7 @@ final class Appender {
     for (PartitionBatch part : parts) {
       Partition partition = partitions.find(part.partition());
       for (RecordBatch batch : part.batches()) {
-        check(batch, partition.topic().config(), now);
+        BatchCheck.check(batch, partition.topic().config(), now);
         sizeBytes += batch.sizeInBytes();
       }
       found.add(partition);
@@ -73,23 +68,6 @@ final class Appender {
       partitions.checkRoom(found.getFirst().id().topic(), sizeBytes);
     }
     return found;
-  }
-
-  private static void check(RecordBatch batch, TopicConfig config, long now) {
-    if (batch.sizeInBytes() > config.maxMessageBytes()) {
-      throw new RecordTooLarge(Place.UNKNOWN, batch.sizeInBytes(), config.maxMessageBytes());
-    }
-    config.checkTimestamp(batch.maxTimestamp(), now, TIMESTAMP);
-    if (config.timestampBeforeMaxMs() < Long.MAX_VALUE || config.compacts()) {
-      batch.forEach(
-          batch.baseOffset(),
-          new RecordView(),
-          record -> {
-            config.checkTimestamp(record.timestamp(), now, TIMESTAMP);
-            config.checkKey(record.key() != null, KEY);
-            return true;
-          });
-    }
   }
 
   private Written write(Partition partition, List<RecordBatch> batches, long now) {

@@ -42,8 +42,7 @@ public final class KafkaClients {
         with(consumer, settings), new ByteBufferDeserializer(), new ByteBufferDeserializer());
   }
 
-  private static Map<String, Object> with(
-      Map<String, Object> connection, Map<String, Object> settings) {
+  static Map<String, Object> with(Map<String, Object> connection, Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>(connection);
     all.putAll(settings);
     return all;

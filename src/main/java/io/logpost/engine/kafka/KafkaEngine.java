@@ -1,11 +1,13 @@
 package io.logpost.engine.kafka;
 
 import io.logpost.engine.Engine;
+import io.logpost.engine.FetchWaits;
 import io.logpost.engine.Groups;
 import io.logpost.engine.HealthFact;
 import io.logpost.engine.RecordStore;
 import io.logpost.engine.Topics;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -26,6 +28,12 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   private final ClusterWatch watch;
   private final TopicCache cache;
   private final KafkaTopics topics;
+  private final FetchWaits waits = new FetchWaits();
+  private final Watcher watcher;
+  private final Readers readers;
+  private final KafkaFetcher fetcher;
+  private final KafkaAppender appender;
+  private final KafkaRecords records;
 
   /// Connects; a cluster that can't be reached is tried again by every call.
   public KafkaEngine(KafkaClients clients, KafkaEngineSettings settings) {
@@ -38,9 +46,21 @@ public final class KafkaEngine implements Engine, AutoCloseable {
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) REQUEST_TIMEOUT.toMillis()));
     watch = new ClusterWatch(admin);
-    cache = new TopicCache(admin);
+    watcher = new Watcher(clients);
+    cache = new TopicCache(admin, watcher::forget);
     OffsetQueries offsets = new OffsetQueries(admin);
     topics = new KafkaTopics(admin, cache, offsets);
+    BoundsQuery bounds = new BoundsQuery(cache, offsets);
+    readers = new Readers(clients);
+    fetcher = new KafkaFetcher(cache, bounds, readers, watcher, waits);
+    appender =
+        new KafkaAppender(
+            clients,
+            cache,
+            new TopicLooks(cache),
+            InstantSource.system(),
+            settings.produceTimeout());
+    records = new KafkaRecords(appender, fetcher, bounds);
   }
 
   @Override
@@ -63,7 +83,7 @@ public final class KafkaEngine implements Engine, AutoCloseable {
 
   @Override
   public RecordStore records() {
-    throw new UnsupportedOperationException();
+    return records;
   }
 
   @Override
@@ -83,14 +103,21 @@ public final class KafkaEngine implements Engine, AutoCloseable {
 
   /// Asks the cluster again for what is known of its topics; to be called every few seconds.
   public void refresh() {
+    readers.closeIdle();
     cache.refresh();
   }
 
   /// Ends the waiting of fetches, now and from now on; everything else goes on.
-  public void stop() {}
+  public void stop() {
+    waits.stop();
+  }
 
   @Override
   public void close() {
+    stop();
+    appender.close();
+    watcher.close();
+    readers.close();
     admin.close();
   }
 }

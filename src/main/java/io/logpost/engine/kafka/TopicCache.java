@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -35,8 +36,12 @@ final class TopicCache {
   private final Supplier<Admin> admin;
   private final ConcurrentHashMap<String, CachedTopic> topics = new ConcurrentHashMap<>();
 
-  TopicCache(Supplier<Admin> admin) {
+  private final Consumer<String> gone;
+
+  /// @param gone is told of a topic that was held and is gone, or is another of its name now
+  TopicCache(Supplier<Admin> admin, Consumer<String> gone) {
     this.admin = admin;
+    this.gone = gone;
   }
 
   /// A topic as last told of, or asked for now.
@@ -67,10 +72,10 @@ final class TopicCache {
   CachedTopic ask(String name) {
     CachedTopic found = TopicName.isLegal(name) ? look(List.of(name)).get(name) : null;
     if (found == null) {
-      topics.remove(name);
+      forget(name);
       throw new UnknownTopic(name);
     }
-    topics.put(name, found);
+    hold(topics.put(name, found), found);
     return found;
   }
 
@@ -83,9 +88,17 @@ final class TopicCache {
     }
   }
 
+  private void hold(@Nullable CachedTopic before, CachedTopic now) {
+    if (before != null && !before.topicId().equals(now.topicId())) {
+      gone.accept(now.name());
+    }
+  }
+
   /// Forgets a topic, so that it is asked for again.
   void forget(String name) {
-    topics.remove(name);
+    if (topics.remove(name) != null) {
+      gone.accept(name);
+    }
   }
 
   /// Asks for everything that is held; what is gone is forgotten.
@@ -96,9 +109,9 @@ final class TopicCache {
       names.forEach(name -> {
         CachedTopic topic = found.get(name);
         if (topic == null) {
-          topics.remove(name);
+          forget(name);
         } else {
-          topics.replace(name, topic);
+          hold(topics.replace(name, topic), topic);
         }
       });
     }

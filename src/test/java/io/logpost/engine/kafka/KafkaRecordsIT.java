@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.logpost.engine.Engine;
 import io.logpost.engine.NewTopic;
 import io.logpost.engine.PartitionDescription;
+import io.logpost.engine.RecordsContract;
 import io.logpost.engine.TopicDescription;
-import io.logpost.engine.TopicsContract;
 import io.logpost.error.LogpostException.InvalidField;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class KafkaTopicsIT extends TopicsContract {
+class KafkaRecordsIT extends RecordsContract {
   private KafkaEngine engine;
 
   @BeforeEach

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -216,10 +215,16 @@ public final class PartitionLogs implements AutoCloseable {
   /// they are on disk, if that has changed; nothing once {@link #close} was called, which saves it
   /// itself.
   public void checkpoint() {
+    if (!closed) {
+      openLogs().forEach(PartitionLog::lookAfter);
+      saveUnlessClosed();
+    }
+  }
+
+  private void saveUnlessClosed() {
     if (closed) {
       return;
     }
-    openLogs().forEach(PartitionLog::lookAfter);
     try {
       writeCheckpoint(false);
     } catch (IOException e) {
@@ -273,13 +278,8 @@ public final class PartitionLogs implements AutoCloseable {
       if (stopped) {
         throw new IOException("the server has stopped, and the checkpoint is its last one");
       }
-      Map<Checkpoint.Key, Checkpoint.Entry> entries = new TreeMap<>(saved);
-      slots.forEach((key, slot) -> {
-        PartitionLog log = slot.log;
-        if (log != null) {
-          entries.put(key, log.checkpointEntry());
-        }
-      });
+      Map<Checkpoint.Key, Checkpoint.Entry> entries = new HashMap<>(saved);
+      openLogs().forEach(log -> entries.put(Checkpoint.Key.of(log.id()), log.checkpointEntry()));
       entries.values().removeIf(Checkpoint.Entry.NOTHING::equals);
       entries.keySet().removeIf(key -> deletedTopics.contains(key.topicId()));
       Checkpoint next = new Checkpoint(OptionalLong.of(retentionClock.millis()), entries);
@@ -335,7 +335,7 @@ public final class PartitionLogs implements AutoCloseable {
       LogLoader loader = new LogLoader(id, place, environment, config.get().indexIntervalBytes());
       Checkpoint.Entry entry = saved.getOrDefault(key, Checkpoint.Entry.NOTHING);
       LogView found = loader.load(entry, clean.get(key));
-      if (entry.mustCut()) {
+      if (entry.mustCut() && !(found.state() instanceof LogState.Damaged)) {
         saved.put(key, entry.afterCut());
         try {
           writeCheckpoint(true);
@@ -344,7 +344,7 @@ public final class PartitionLogs implements AutoCloseable {
           throw e;
         }
       }
-      return new PartitionLog(id, place, config, environment, found, entry.cleanedTo());
+      return new PartitionLog(id, place, config, environment, found, entry);
     }
 
     /// Waits for an opening under way.
@@ -385,7 +385,7 @@ public final class PartitionLogs implements AutoCloseable {
     @Override
     public void checkpointSoon() {
       if (!closed && checkpointAsked.compareAndSet(false, true)) {
-        environment.flushers().execute(PartitionLogs.this::checkpoint);
+        environment.flushers().execute(PartitionLogs.this::saveUnlessClosed);
       }
     }
 

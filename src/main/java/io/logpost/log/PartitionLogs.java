@@ -298,7 +298,9 @@ public final class PartitionLogs implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile @Nullable PartitionLog log;
-    private volatile @Nullable PartitionId failedId;
+
+    /// Who could not be opened, and why.
+    private volatile Map.@Nullable Entry<PartitionId, String> failed;
 
     PartitionLog open(PartitionId id, Checkpoint.Key key, Supplier<LogConfig> config) {
       lock.lock();
@@ -315,15 +317,15 @@ public final class PartitionLogs implements AutoCloseable {
         }
         PartitionLog opened = load(id, key, config);
         log = opened;
-        failedId = null;
+        failed = null;
         saved.remove(key);
         clean.remove(key);
         return opened;
       } catch (IOException e) {
-        failedId = e instanceof NoDescriptorException ? failedId : id; // a shortage is no failure
+        String why = "its files can't be opened: " + DataDirectory.reason(e);
+        failed = e instanceof NoDescriptorException ? failed : Map.entry(id, why); // no failure
         LOGGER.error("{} can't be opened", id, e);
-        throw new PartitionOffline(
-            id.topic(), id.partition(), "The files of %s can't be opened.".formatted(id), Map.of());
+        throw new PartitionOffline(id.topic(), id.partition(), id + ": " + why, Map.of());
       } finally {
         lock.unlock();
       }
@@ -362,11 +364,11 @@ public final class PartitionLogs implements AutoCloseable {
 
     void addTrouble(Map<PartitionId, String> troubles) {
       PartitionLog open = log;
-      PartitionId failed = failedId;
+      Map.Entry<PartitionId, String> unopened = failed;
       if (open != null && !open.trouble().isEmpty()) {
         troubles.put(open.id(), open.trouble());
-      } else if (open == null && failed != null) {
-        troubles.put(failed, "its files can't be opened");
+      } else if (open == null && unopened != null) {
+        troubles.put(unopened.getKey(), unopened.getValue());
       }
     }
   }

@@ -95,7 +95,7 @@ class DamagedPartitionIT {
         .body("file", endsWith(SEGMENT))
         .body("position", equalTo(0))
         .body("first_offset", equalTo(1))
-        .body("end_offset", equalTo(2))
+        .body("end_offset", equalTo(3))
         .body("detail", containsString("repair-log"));
     return answer;
   }
@@ -105,7 +105,7 @@ class DamagedPartitionIT {
         .then()
         .statusCode(200)
         .body("partition_details[0].state", equalTo("offline"))
-        .body("partition_details[0].detail", containsString("offsets 1 to 1 can't be read"))
+        .body("partition_details[0].detail", containsString("offsets 1 to 2 can't be read"))
         .body("partition_details[1].state", equalTo("online"))
         .body("partition_details[1].detail", nullValue());
     call("GET", "/actuator/health", "")

@@ -29,10 +29,7 @@ class MetadataFailureIT {
 
   private ConfigurableApplicationContext start() {
     ConfigurableApplicationContext service =
-        WholeService.start(
-            "--server.port=0",
-            "--logpost.data-dir=" + directory.resolve("data"),
-            "--logpost.metadata.backup-interval=100ms");
+        WholeService.start("--server.port=0", "--logpost.data-dir=" + directory.resolve("data"));
     port = Integer.parseInt(service.getEnvironment().getProperty("local.server.port"));
     return service;
   }

@@ -29,6 +29,7 @@ class NoDescriptorIT {
       Producer opened = topic(http, "opened");
       Producer unopened = topic(http, "unopened");
       opened.store(10);
+      opened.check(); // which opens the file for reading
 
       limit(server, Integer.toString(firstFree(server)));
       refused(unopened.send(10));

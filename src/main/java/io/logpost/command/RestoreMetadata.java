@@ -85,7 +85,8 @@ final class RestoreMetadata implements Command {
       case Source.Nothing _ ->
           out.println(
               "There is nothing to restore: an empty database is made. All groups and"
-                  + " committed offsets are lost.");
+                  + " committed offsets are lost. If you have a copy of meta/logpost.mv.db elsewhere, put"
+                  + " that in its place instead and run this again.");
     }
     OptionalLong reached = restore.reachedTransaction();
     out.println(
@@ -107,7 +108,7 @@ final class RestoreMetadata implements Command {
   private static void printTopics(TopicRepairs repairs, PrintStream out) {
     printOnDisk(
         "Topic %s (%s, %d partitions) has files and is not in it: it is added, with retention.ms and"
-            + " retention.bytes of -1; set its configs again.",
+            + " retention.bytes of -1; set its configs again, and its partitions, where more had no record yet.",
         repairs.created(), out);
     printOnDisk(
         "Topic %s (%s) has files of %d partitions, more than in it: they are added.",

@@ -68,6 +68,7 @@ final class Round {
   /// Asks the assignors of all groups that changed, and answers what there is to store. A group for
   /// which that fails is left out.
   List<GroupStore.Change> reconcile(Reconciler.Targets targets) {
+    Map.copyOf(failures).forEach(this::leaveOut); // events came after its failure, too
     List<GroupStore.Change> changes = new ArrayList<>();
     for (GroupState changed : List.copyOf(after.values())) {
       String group = changed.group();

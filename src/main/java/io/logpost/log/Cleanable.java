@@ -7,12 +7,14 @@ import java.util.List;
 /// on that are on disk with their indexes, and old enough for `min.compaction.lag.ms`.
 ///
 /// @param segments from the log's first one on, those compacted before included
+/// @param startOffset the log's, below which nothing counts any more
 /// @param firstDirtyOffset up to here it was compacted before
 /// @param endOffset where the last of the segments ends
 /// @param cleanBytes of the segments that end before the first dirty offset
 /// @param dirtyBytes of the others
 record Cleanable(
     List<Segment> segments,
+    long startOffset,
     long firstDirtyOffset,
     long endOffset,
     long cleanBytes,
@@ -43,7 +45,8 @@ record Cleanable(
       end = segmentEnd;
       count++;
     }
-    return new Cleanable(all.subList(0, count), firstDirty, end, cleanBytes, dirtyBytes);
+    return new Cleanable(
+        all.subList(0, count), view.startOffset(), firstDirty, end, cleanBytes, dirtyBytes);
   }
 
   /// Which part of the bytes was never compacted, from 0 to 1.

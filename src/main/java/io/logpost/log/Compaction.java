@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///   ahead of the retention clock, when a compaction first finds a tombstone in it to be the last
 ///   record of its key: records before it are gone then.
 ///
-/// What lies behind the offset up to which keys are known stays. Used once, by one thread.
+/// What lies behind the offset up to which keys are known stays; what ends below the log's start
+/// goes. Used once, by one thread.
 final class Compaction {
   private final Cleanable what;
   private final long nowMs;
@@ -84,7 +85,7 @@ final class Compaction {
 
   /// False where memory is full, and where it may not go on.
   private boolean readKeys(Segment segment, long segmentEnd) throws IOException, BadBatchException {
-    try (SealedBatches batches = new SealedBatches(segment, segmentEnd, buffers)) {
+    try (SealedBatches batches = opened(segment, segmentEnd)) {
       for (RecordBatch batch = batches.next(); batch != null; batch = batches.next()) {
         if (!mayGoOn.getAsBoolean()) {
           return false;
@@ -96,6 +97,10 @@ final class Compaction {
       }
       return true;
     }
+  }
+
+  private SealedBatches opened(Segment segment, long segmentEnd) throws IOException {
+    return new SealedBatches(segment, what.startOffset(), segmentEnd, buffers);
   }
 
   private boolean readKeys(SealedBatches batches, RecordBatch batch) throws BadBatchException {
@@ -126,7 +131,7 @@ final class Compaction {
       throws IOException, BadBatchException {
     for (int i = 0; i < group.size(); i++) {
       long segmentEnd = i + 1 < group.size() ? group.get(i + 1).baseOffset() : groupEnd;
-      try (SealedBatches batches = new SealedBatches(group.get(i), segmentEnd, buffers)) {
+      try (SealedBatches batches = opened(group.get(i), segmentEnd)) {
         for (RecordBatch batch = batches.next(); batch != null; batch = batches.next()) {
           if (!mayGoOn.getAsBoolean()) {
             return false;

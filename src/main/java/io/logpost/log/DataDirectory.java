@@ -276,7 +276,8 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static String reason(IOException e) {
+  /// What the system says, with the kind of failure where that is all it says.
+  static String reason(IOException e) {
     if (e instanceof FileSystemException failure && failure.getReason() == null) {
       return e.getClass().getSimpleName() + " " + e.getMessage();
     }

@@ -2,6 +2,7 @@ package io.logpost.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -176,14 +177,19 @@ final class IndexFile {
     return found < 0 ? -1 : low + found;
   }
 
-  /// Reads entries into a buffer, from its start on; false where the file does not have them.
+  /// Reads entries into a buffer, from its start on; false where the file does not have them, or is
+  /// gone: a cut that writes it anew may have failed in between.
   boolean read(int first, int entries, ByteBuffer into) throws IOException {
     into.clear().limit(entries * entryBytes);
-    while (into.hasRemaining()) {
-      int read = reader.read(into, (long) first * entryBytes + into.position());
-      if (read < 0) {
-        return false;
+    try {
+      while (into.hasRemaining()) {
+        int read = reader.read(into, (long) first * entryBytes + into.position());
+        if (read < 0) {
+          return false;
+        }
       }
+    } catch (NoSuchFileException _) {
+      return false;
     }
     into.flip();
     return true;

@@ -32,7 +32,7 @@ final class LogChain {
   /// taken before `appendLock`, and while waiting for the disk.
   final ReentrantLock sealedLock = new ReentrantLock();
 
-  /// Written under `sealedLock`: files of a swap wait for the next opening to put them in order.
+  /// Written under `sealedLock`: a swap is under way, or was left half done.
   private volatile boolean swapIsUnfinished;
 
   /// Segments with something to flush, oldest first.
@@ -168,8 +168,8 @@ final class LogChain {
     swapIsUnfinished = false;
   }
 
-  /// Whether files lie about that only the next opening puts in order: until then no sealed segment
-  /// goes and none is replaced.
+  /// Whether files lie about that {@link SegmentSwap#finish} or the next opening puts in order:
+  /// until then no sealed segment goes and none is replaced.
   boolean swapIsUnfinished() {
     return swapIsUnfinished;
   }

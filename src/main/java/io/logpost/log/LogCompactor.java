@@ -41,9 +41,10 @@ final class LogCompactor {
   /// Written while `running` is held. Never goes back.
   private volatile long cleanedTo;
 
-  /// Only the compacting thread's, as is the next.
-  private boolean hasFailed;
+  /// Written by the compacting thread.
+  private volatile boolean hasFailed;
 
+  /// Only the compacting thread's.
   private long failedAtNanos;
 
   /// Reads records as {@link PartitionLog#read} does, which decides whether the log is damaged.
@@ -82,20 +83,49 @@ final class LogCompactor {
     return cleanedTo;
   }
 
-  /// What there is to compact; empty where the topic or the log's state does not have it.
+  /// What keeps it from its work, or an empty text.
+  String trouble() {
+    return hasFailed && chain.swapIsUnfinished()
+        ? "the files of a compaction could not all be put in their places; that is tried again every minute, and until it succeeds nothing old is deleted or compacted: see the log for what the disk said"
+        : "";
+  }
+
+  /// What there is to compact, once a swap that failed is done; empty where the topic or the log's
+  /// state does not have it.
   Optional<Cleanable> look(long nowMs) {
-    LogView view = chain.view();
     LogConfig.Cleanup cleanup = config.get().cleanup();
-    boolean mayChange = view.state() instanceof InService && !chain.swapIsUnfinished();
-    if (!cleanup.compacts() || !mayChange || isResting()) {
+    boolean mayChange = chain.view().state() instanceof InService && !isResting();
+    if (!mayChange || !finishSwap() || !cleanup.compacts()) {
       return Optional.empty();
     }
     try {
+      LogView view = chain.view();
       long recoveryPoint = chain.recoveryPoint();
       return Optional.of(Cleanable.of(view, cleanup, cleanedTo, recoveryPoint, nowMs));
     } catch (IOException e) {
       failed(e);
       return Optional.empty();
+    }
+  }
+
+  /// Whether no swap is left half done, now.
+  private boolean finishSwap() {
+    if (!chain.swapIsUnfinished()) {
+      return true;
+    }
+    running.lock();
+    try {
+      if (!(chain.view().state() instanceof InService)) {
+        return false; // since a moment: whoever waited for this thread needs the files as they are
+      }
+      swap.finish();
+      LOGGER.info("{}: the files of a compaction are in their places now", id);
+      return true;
+    } catch (IOException | RuntimeException e) {
+      failed(e);
+      return false;
+    } finally {
+      running.unlock();
     }
   }
 
@@ -139,7 +169,7 @@ final class LogCompactor {
       return result;
     } catch (BadBatchException e) {
       failed(e);
-      readSuspect(e);
+      readSuspect(e, what.startOffset());
       return Optional.empty();
     } catch (IOException | RuntimeException e) {
       failed(e);
@@ -160,9 +190,10 @@ final class LogCompactor {
   }
 
   /// Whoever reads there from now on gets told, where it is damage.
-  private void readSuspect(BadBatchException e) {
+  private void readSuspect(BadBatchException e, long startOffset) {
+    long from = Math.max(e.fromOffset(), startOffset);
     try {
-      var _ = reader.read(e.fromOffset(), record -> record.offset() + 1 < e.toOffset());
+      var _ = reader.read(from, record -> record.offset() + 1 < e.toOffset());
     } catch (LogpostException failure) {
       LOGGER.warn("{}: {}", id, failure.getMessage());
     }
@@ -261,7 +292,7 @@ final class LogCompactor {
     hasFailed = true;
     failedAtNanos = environment.nanos().getAsLong();
     if (chain.swapIsUnfinished()) {
-      LOGGER.error("{}: the files of a compaction stay as they are until the next start", id, e);
+      LOGGER.error("{}: {}", id, trouble(), e);
     } else {
       LOGGER.error("{} could not be compacted; it is tried again later", id, e);
     }

@@ -123,6 +123,9 @@ final class LogRead implements RecordVisitor {
   private void allSince(long timestamp) throws IOException, DamageFoundException {
     for (int i = view.floorSegment(view.startOffset()); i < view.segments().size(); i++) {
       Segment segment = view.segments().get(i);
+      if (segment.baseOffset() >= view.highWatermark()) {
+        return; // nothing in it may be shown, and a cut under way may have deleted its files
+      }
       if (segment.largestTimestamp() >= timestamp) {
         next = Math.max(view.startOffset(), segment.baseOffset());
         long from = Math.max(next, segment.timeIndex().before(timestamp, buffer));

@@ -28,7 +28,7 @@ sealed interface LogState {
   /// @param endOffset the offset after the last one that may be lost with it
   record Damage(Path file, long position, long firstOffset, long endOffset, String what) {
     String describe() {
-      return "%s at byte %d of %s: offsets %d to %d can't be read"
+      return "%s at byte %d of %s: offsets %d to %d can't be read. Stop the server and see what the command repair-log would do"
           .formatted(what, position, file.getFileName(), firstOffset, endOffset - 1);
     }
   }

@@ -253,7 +253,7 @@ final class LogWriter {
     return new PartitionOffline(
         id.topic(),
         id.partition(),
-        id + " is damaged: " + damage.describe(),
+        id + " is damaged: " + damage.describe() + ".",
         Map.of(
             "file", damage.file().toString(),
             "position", damage.position(),

@@ -3,6 +3,7 @@ package io.logpost.log;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -215,7 +216,8 @@ public final class MetadataFiles {
     });
   }
 
-  /// Puts the unpacked database in place of the database, which is moved aside where there is one.
+  /// Puts the unpacked database in place of the database, which stays under another name where
+  /// there is one. A crash leaves the one or the other in place, if the file system has hard links.
   ///
   /// @param timeMs the wall clock, for the name of what is moved aside
   /// @return where the old one is now; nothing is there where there was none
@@ -225,12 +227,21 @@ public final class MetadataFiles {
       Path unpacked = meta.resolve(UNPACKED + DATABASE_SUFFIX);
       force(unpacked);
       if (files.exists(database())) {
-        files.rename(database(), aside);
+        keep(aside);
       }
       files.rename(unpacked, database());
       files.forceDirectory(meta);
       return aside.toString();
     });
+  }
+
+  private void keep(Path aside) throws IOException {
+    try {
+      Files.createLink(aside, database());
+      files.forceDirectory(meta);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      files.rename(database(), aside);
+    }
   }
 
   private void force(Path file) throws IOException {

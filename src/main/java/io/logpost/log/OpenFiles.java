@@ -72,12 +72,15 @@ final class OpenFiles {
   }
 
   /// Renames a file that two descriptors may be open of, so that nobody opens it by its old name.
+  /// Done again, it does nothing.
   void move(PooledFile reader, PooledFile writer, Path to) throws IOException {
     lock.lock();
     try {
-      files.rename(reader.path(), to);
-      reader.moved(to);
-      writer.moved(to);
+      if (!reader.path().equals(to)) {
+        files.rename(reader.path(), to);
+        reader.moved(to);
+        writer.moved(to);
+      }
     } finally {
       lock.unlock();
     }

@@ -51,6 +51,9 @@ public final class PartitionLog {
   /// A start that readers see once it is saved.
   private final AtomicLong startToSave = new AtomicLong();
 
+  /// Where an opening that met damage had to cut and did not: the next one has to.
+  private final long uncutAbove;
+
   private final LogListeners listeners;
 
   PartitionLog(
@@ -59,7 +62,7 @@ public final class PartitionLog {
       Supplier<LogConfig> config,
       LogEnvironment environment,
       LogView found,
-      long cleanedTo) {
+      Checkpoint.Entry saved) {
     this.id = id;
     this.environment = environment;
     listeners = new LogListeners(id);
@@ -67,6 +70,8 @@ public final class PartitionLog {
     LogCut cut = new LogCut(directory, environment, config);
     flusher = new LogFlusher(id, directory, chain, environment, cut, this::announce);
     writer = new LogWriter(id, directory, config, environment, chain, flusher);
+    uncutAbove = found.state() instanceof Damaged ? saved.cutTo() : Checkpoint.Entry.NONE;
+    long cleanedTo = saved.cleanedTo();
     compactor = new LogCompactor(id, directory, config, environment, chain, cleanedTo, this::read);
     waiters = new FlushWaiters(environment.nanos());
   }
@@ -237,7 +242,8 @@ public final class PartitionLog {
   /// What is wrong with it, or an empty text.
   public String trouble() {
     return switch (chain.view().state()) {
-      case InService _, Closed _, Deleted _ -> flushTrouble();
+      case InService _, Closed _, Deleted _ ->
+          flushTrouble().isEmpty() ? compactor.trouble() : flushTrouble();
       case ReadOnly readOnly -> "read-only: " + readOnly.why();
       case Damaged damaged -> damaged.damage().describe();
     };
@@ -282,7 +288,7 @@ public final class PartitionLog {
     try {
       LogView view = chain.view();
       long start = Math.max(view.startOffset(), startToSave.get());
-      long cutTo = flusher.mustCut() ? view.highWatermark() : Checkpoint.Entry.NONE;
+      long cutTo = flusher.mustCut() ? view.highWatermark() : uncutAbove;
       long damagedFrom =
           view.state() instanceof Damaged damaged
               ? damaged.damage().firstOffset()

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -216,10 +215,16 @@ public final class PartitionLogs implements AutoCloseable {
   /// they are on disk, if that has changed; nothing once {@link #close} was called, which saves it
   /// itself.
   public void checkpoint() {
+    if (!closed) {
+      openLogs().forEach(PartitionLog::lookAfter);
+      saveUnlessClosed();
+    }
+  }
+
+  private void saveUnlessClosed() {
     if (closed) {
       return;
     }
-    openLogs().forEach(PartitionLog::lookAfter);
     try {
       writeCheckpoint(false);
     } catch (IOException e) {
@@ -273,13 +278,8 @@ public final class PartitionLogs implements AutoCloseable {
       if (stopped) {
         throw new IOException("the server has stopped, and the checkpoint is its last one");
       }
-      Map<Checkpoint.Key, Checkpoint.Entry> entries = new TreeMap<>(saved);
-      slots.forEach((key, slot) -> {
-        PartitionLog log = slot.log;
-        if (log != null) {
-          entries.put(key, log.checkpointEntry());
-        }
-      });
+      Map<Checkpoint.Key, Checkpoint.Entry> entries = new HashMap<>(saved);
+      openLogs().forEach(log -> entries.put(Checkpoint.Key.of(log.id()), log.checkpointEntry()));
       entries.values().removeIf(Checkpoint.Entry.NOTHING::equals);
       entries.keySet().removeIf(key -> deletedTopics.contains(key.topicId()));
       Checkpoint next = new Checkpoint(OptionalLong.of(retentionClock.millis()), entries);
@@ -298,7 +298,9 @@ public final class PartitionLogs implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile @Nullable PartitionLog log;
-    private volatile @Nullable PartitionId failedId;
+
+    /// Who could not be opened, and why.
+    private volatile Map.@Nullable Entry<PartitionId, String> failed;
 
     PartitionLog open(PartitionId id, Checkpoint.Key key, Supplier<LogConfig> config) {
       lock.lock();
@@ -315,15 +317,15 @@ public final class PartitionLogs implements AutoCloseable {
         }
         PartitionLog opened = load(id, key, config);
         log = opened;
-        failedId = null;
+        failed = null;
         saved.remove(key);
         clean.remove(key);
         return opened;
       } catch (IOException e) {
-        failedId = e instanceof NoDescriptorException ? failedId : id; // a shortage is no failure
+        String why = "its files can't be opened: " + DataDirectory.reason(e);
+        failed = e instanceof NoDescriptorException ? failed : Map.entry(id, why); // no failure
         LOGGER.error("{} can't be opened", id, e);
-        throw new PartitionOffline(
-            id.topic(), id.partition(), "The files of %s can't be opened.".formatted(id), Map.of());
+        throw new PartitionOffline(id.topic(), id.partition(), id + ": " + why, Map.of());
       } finally {
         lock.unlock();
       }
@@ -335,7 +337,7 @@ public final class PartitionLogs implements AutoCloseable {
       LogLoader loader = new LogLoader(id, place, environment, config.get().indexIntervalBytes());
       Checkpoint.Entry entry = saved.getOrDefault(key, Checkpoint.Entry.NOTHING);
       LogView found = loader.load(entry, clean.get(key));
-      if (entry.mustCut()) {
+      if (entry.mustCut() && !(found.state() instanceof LogState.Damaged)) {
         saved.put(key, entry.afterCut());
         try {
           writeCheckpoint(true);
@@ -344,7 +346,7 @@ public final class PartitionLogs implements AutoCloseable {
           throw e;
         }
       }
-      return new PartitionLog(id, place, config, environment, found, entry.cleanedTo());
+      return new PartitionLog(id, place, config, environment, found, entry);
     }
 
     /// Waits for an opening under way.
@@ -362,11 +364,11 @@ public final class PartitionLogs implements AutoCloseable {
 
     void addTrouble(Map<PartitionId, String> troubles) {
       PartitionLog open = log;
-      PartitionId failed = failedId;
+      Map.Entry<PartitionId, String> unopened = failed;
       if (open != null && !open.trouble().isEmpty()) {
         troubles.put(open.id(), open.trouble());
-      } else if (open == null && failed != null) {
-        troubles.put(failed, "its files can't be opened");
+      } else if (open == null && unopened != null) {
+        troubles.put(unopened.getKey(), unopened.getValue());
       }
     }
   }
@@ -385,7 +387,7 @@ public final class PartitionLogs implements AutoCloseable {
     @Override
     public void checkpointSoon() {
       if (!closed && checkpointAsked.compareAndSet(false, true)) {
-        environment.flushers().execute(PartitionLogs.this::checkpoint);
+        environment.flushers().execute(PartitionLogs.this::saveUnlessClosed);
       }
     }
 

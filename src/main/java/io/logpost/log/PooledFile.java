@@ -103,7 +103,7 @@ final class PooledFile {
     pool.closeIfUnused(this);
   }
 
-  /// Renames the file, which has another descriptor too.
+  /// Renames the file, which has another descriptor too; nothing where it has that name.
   void moveWith(PooledFile other, Path to) throws IOException {
     pool.move(this, other, to);
   }

@@ -4,15 +4,20 @@ import io.logpost.record.RecordBatch;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// All batches of a sealed segment, one after another, without a gap from its base offset to where
-/// the next segment begins.
+/// The batches of a sealed segment, one after another, without a gap up to where the next segment
+/// begins.
 ///
-/// A batch is valid until the next one is asked for. One thread at a time.
+/// Those that end below the log's start are passed over, and not even looked at where the index
+/// leads behind them, as it does a reader: damage there concerns nobody. A batch is valid until the
+/// next one is asked for. One thread at a time.
 final class SealedBatches implements AutoCloseable {
   private final Segment segment;
   private final long endOffset;
   private final BufferPool buffers;
+  private final long startOffset;
   private final BatchReader batches;
+  private @Nullable RecordBatch first;
+  private boolean begun;
   private long next;
 
   /// Bytes that are not those that were acknowledged.
@@ -35,20 +40,34 @@ final class SealedBatches implements AutoCloseable {
     }
   }
 
+  /// @param startOffset the log's
   /// @param endOffset where the next segment begins
-  SealedBatches(Segment segment, long endOffset, BufferPool buffers) {
+  SealedBatches(Segment segment, long startOffset, long endOffset, BufferPool buffers)
+      throws IOException {
     this.segment = segment;
+    this.startOffset = startOffset;
     this.endOffset = endOffset;
     this.buffers = buffers;
-    batches = new BatchReader(segment.reader(), 0, segment.flushedBytes(), buffers.take());
-    next = segment.baseOffset();
+    SegmentSearch found = SegmentSearch.of(segment, startOffset, buffers.take());
+    batches = found.batches();
+    first = found.first();
+    next = found.firstOffset();
   }
 
   /// The next batch; null at the end.
   ///
   /// @throws BadBatchException where there is no whole batch that follows the one before
   @Nullable RecordBatch next() throws IOException, BadBatchException {
-    RecordBatch batch = batches.next();
+    RecordBatch batch = following();
+    while (batch != null && batch.nextOffset() <= startOffset) {
+      batch = following();
+    }
+    return batch;
+  }
+
+  private @Nullable RecordBatch following() throws IOException, BadBatchException {
+    RecordBatch batch = begun ? batches.next() : first;
+    begun = true;
     if (batch == null && batches.atLimit() && next == endOffset) {
       return null;
     }

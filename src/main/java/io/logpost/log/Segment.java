@@ -68,7 +68,7 @@ final class Segment {
         new IndexFile(files, paths.timeIndex(), TimeIndex.ENTRY_BYTES, found.timeEntries());
     TimeIndex.Entry last = TimeIndex.lastOf(times, baseOffset);
     timeIndex = new TimeIndex(times, baseOffset, last);
-    largest = new LargestTimestamp(this, last);
+    largest = new LargestTimestamp(this, last, found.sizeBytes() == 0);
     sizeBytes = found.sizeBytes();
     flushedBytes = found.sizeBytes();
     createdMs = found.createdMs();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +24,9 @@ import org.slf4j.LoggerFactory;
 ///    the directory is forced.
 ///
 /// An opening deletes `.cleaned` files and does the rest for a `.swap` file, without reading one:
-/// indexes that are missing then are built anew. Where a step after the first rename fails, the
-/// files stay as they are until the next opening: no segment of that log is deleted or replaced
-/// before. Threads: the one that compacts the log, under `sealedLock`.
+/// indexes that are missing then are built anew. Where a step after the first rename fails, {@link
+/// #finish} goes on with it later; no segment of that log is deleted or replaced before. Threads:
+/// the one that compacts the log, under `sealedLock`.
 final class SegmentSwap {
   private static final Logger LOGGER = LoggerFactory.getLogger(SegmentSwap.class);
 
@@ -41,6 +42,25 @@ final class SegmentSwap {
   private final Path directory;
   private final LogEnvironment environment;
   private final LogChain chain;
+
+  /// What is under way or was left half done.
+  @GuardedBy("chain.sealedLock")
+  private @Nullable Swap unfinished;
+
+  /// What comes next; each may be done again.
+  private enum Step {
+    DECIDE,
+    PUBLISH,
+    DELETE_OLD,
+    RENAME,
+    TAKE_BACK
+  }
+
+  private record Swap(List<Segment> old, Segment cleaned, Path path, Step next) {
+    Swap then(Step step) {
+      return new Swap(old, cleaned, path, step);
+    }
+  }
 
   SegmentSwap(Path directory, LogEnvironment environment, LogChain chain) {
     this.directory = directory;
@@ -58,7 +78,7 @@ final class SegmentSwap {
   /// @param old next to each other
   /// @param endOffset where the last of them ends
   /// @throws IOException where the disk refuses; see {@link LogChain#swapIsUnfinished} for whether
-  ///   the new segment counts
+  ///   there is something to {@link #finish}, and the new segment's files are its own until then
   boolean replace(List<Segment> old, long endOffset, Segment cleaned) throws IOException {
     chain.sealedLock.lock();
     try {
@@ -66,31 +86,79 @@ final class SegmentSwap {
         return false;
       }
       chain.swapBegins();
-      begin(cleaned, path(directory, cleaned.baseOffset(), endOffset));
-      environment.files().forceDirectory(directory);
-      chain.replace(old, cleaned);
-      for (Segment segment : old) {
-        deleteAll(segment.paths());
-      }
-      environment.files().forceDirectory(directory);
-      cleaned.moveTo(SegmentPaths.of(directory, cleaned.baseOffset()));
-      environment.files().forceDirectory(directory);
-      chain.swapEnds();
+      Swap swap =
+          new Swap(old, cleaned, path(directory, cleaned.baseOffset(), endOffset), Step.DECIDE);
+      begin(swap);
+      doTheRest(swap);
       return true;
     } finally {
       chain.sealedLock.unlock();
     }
   }
 
-  @GuardedBy("chain.sealedLock")
-  private void begin(Segment cleaned, Path path) throws IOException {
+  /// Does what a failure left undone, where there is something.
+  ///
+  /// @throws IOException where the disk refuses again; there is something to finish still
+  void finish() throws IOException {
+    chain.sealedLock.lock();
     try {
-      cleaned.moveLogTo(path);
+      doTheRest(unfinished);
+    } finally {
+      chain.sealedLock.unlock();
+    }
+  }
+
+  /// A rename that failed may have been done all the same, and is taken back.
+  @GuardedBy("chain.sealedLock")
+  private void begin(Swap swap) throws IOException {
+    try {
+      swap.cleaned().moveLogTo(swap.path());
     } catch (IOException e) {
-      environment.files().delete(path); // the rename may have been done all the same
-      chain.swapEnds();
+      doTheRest(swap.then(Step.TAKE_BACK));
       throw e;
     }
+  }
+
+  @GuardedBy("chain.sealedLock")
+  private void doTheRest(@Nullable Swap swap) throws IOException {
+    unfinished = swap;
+    while (unfinished != null) {
+      unfinished = step(unfinished);
+    }
+    chain.swapEnds();
+  }
+
+  /// Does one step; answers what is left then.
+  @GuardedBy("chain.sealedLock")
+  private @Nullable Swap step(Swap swap) throws IOException {
+    return switch (swap.next()) {
+      case DECIDE -> {
+        environment.files().forceDirectory(directory);
+        yield swap.then(Step.PUBLISH);
+      }
+      case PUBLISH -> {
+        chain.replace(swap.old(), swap.cleaned());
+        yield swap.then(Step.DELETE_OLD);
+      }
+      case DELETE_OLD -> {
+        for (Segment segment : swap.old()) {
+          deleteAll(segment.paths());
+        }
+        environment.files().forceDirectory(directory);
+        yield swap.then(Step.RENAME);
+      }
+      case RENAME -> {
+        swap.cleaned().moveTo(SegmentPaths.of(directory, swap.cleaned().baseOffset()));
+        environment.files().forceDirectory(directory);
+        yield null;
+      }
+      case TAKE_BACK -> {
+        environment.files().delete(swap.path());
+        swap.cleaned().drop();
+        deleteAll(swap.cleaned().paths());
+        yield null;
+      }
+    };
   }
 
   private void deleteAll(List<Path> paths) throws IOException {

@@ -54,8 +54,13 @@ public final class MetadataBackups {
 
   /// Makes a backup where something changed since the newest one and that is as old as the
   /// interval, or where there is none. What goes wrong is logged, and tried again with the next
-  /// call. Waits for the disk.
+  /// call. Once the writer gave up there are none: H2 would open a database anew that nobody can
+  /// tell right. Waits for the disk.
   public void backUpIfDue() {
+    if (!writer.trouble().isEmpty()) {
+      trouble = "No backup is made: " + writer.trouble();
+      return;
+    }
     try {
       List<Backup> made = files.backups();
       if (made.isEmpty() || isDueAfter(made.getFirst())) {

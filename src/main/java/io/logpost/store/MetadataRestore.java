@@ -111,13 +111,19 @@ public final class MetadataRestore {
     try (MetadataDatabase database = MetadataDatabase.open(copy)) {
       Flyway.configure().dataSource(database.dataSource()).load().migrate();
       JdbcTemplate template = new JdbcTemplate(database.dataSource());
-      long last = Math.max(reached.orElse(0), source.summary().transaction());
+      long last = Math.max(source.summary().transaction(), highest());
       new MetadataState(last, ContentCheck.sum(template).stored(last)).write(template);
       try (MetadataWriter writer = new MetadataWriter(database, () -> Long.MAX_VALUE)) {
         writer.store(repairs::write, () -> {});
         return writer.lastTransaction();
       }
     }
+  }
+
+  /// The highest number that anything tells of, be it readable or not.
+  private long highest() {
+    long ofBackups = files.backups().stream().mapToLong(Backup::transaction).max().orElse(0);
+    return Math.max(reached.orElse(0), ofBackups);
   }
 
   private Optional<OptionalLong> reached() {

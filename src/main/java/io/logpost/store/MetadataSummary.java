@@ -61,6 +61,12 @@ public record MetadataSummary(
         hasTable(database, "METADATA_STATE")
             ? MetadataState.read(database)
             : new MetadataState(0, null);
+    int version = ContentCheck.version(database);
+    if (version > ContentCheck.NEWEST_VERSION) {
+      throw new IllegalStateException(
+          "its tables are of version %d, and this program knows them up to %d; start the one that wrote them, or a newer one"
+              .formatted(version, ContentCheck.NEWEST_VERSION));
+    }
     if (!ContentCheck.isWhole(database, state)) {
       throw new IllegalStateException(
           "its rows are not those that were written up to transaction " + state.transaction());

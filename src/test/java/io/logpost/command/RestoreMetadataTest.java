@@ -199,6 +199,22 @@ class RestoreMetadataTest {
       assertThat(run()).isEqualTo(Command.DONE);
     }
 
+    /// The newest few backups stay, by their numbers: one with a lower number than a damaged one
+    /// would be deleted as soon as it was made.
+    @Test
+    void numbersGoOnAboveThoseOfBackupsThatCannotBeRead() throws IOException {
+      serveWithABackup();
+      damage();
+      Files.writeString(data().resolve("meta/last-transaction"), "7");
+      Path backup = data().resolve("meta/backups/00000000000000000002-" + NOON.millis() + ".zip");
+      Files.writeString(backup, "nonsense");
+
+      run("--yes");
+
+      assertThat(printed()).contains("All groups and committed offsets are lost");
+      assertThat(restored().transaction()).isEqualTo(3);
+    }
+
     @Test
     void restoresALostDatabase() throws IOException {
       serveWithABackup();

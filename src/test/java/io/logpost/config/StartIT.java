@@ -11,6 +11,7 @@ import io.logpost.engine.NewTopic;
 import io.logpost.engine.Shown;
 import io.logpost.group.CommittedOffset;
 import io.logpost.record.TopicPartition;
+import io.logpost.store.MetadataDatabase;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /// The whole service, started and stopped.
 class StartIT {
@@ -191,6 +193,41 @@ class StartIT {
           .contains("went back: its last transaction is 1,", "last-transaction says that 4 was");
       assertThat(analysis.getAction()).contains("restore-metadata");
       assertThat(Files.readAllBytes(database)).isEqualTo(older);
+    }
+
+    @Test
+    void saysThatTheListOfMigrationsIsDamaged() {
+      try (var first = start()) {
+        storeSomething(first.getBean(Engine.class));
+      }
+      change("update \"flyway_schema_history\" set \"script\" = 'W2' where \"version\" = '2'");
+
+      FailureAnalysis analysis = failedStart();
+
+      assertThat(analysis.getDescription()).contains("its rows are not those that were written");
+      assertThat(analysis.getAction()).contains("restore-metadata " + directory.resolve("data"));
+    }
+
+    @Test
+    void saysThatANewerVersionWroteTheDatabase() {
+      try (var first = start()) {
+        storeSomething(first.getBean(Engine.class));
+      }
+      change(
+          "insert into \"flyway_schema_history\" select 77, '77', \"description\", \"type\", \"script\","
+              + " \"checksum\", \"installed_by\", \"installed_on\", 1, true"
+              + " from \"flyway_schema_history\" where \"version\" = '1'");
+
+      assertThat(failedStart().getDescription())
+          .contains("its tables are of version 77", "start the one that wrote them");
+    }
+
+    /// As a damaged page or another program would.
+    private void change(String sql) {
+      String file = directory.resolve("data/meta/logpost").toString();
+      try (MetadataDatabase database = MetadataDatabase.open(file)) {
+        assertThat(new JdbcTemplate(database.dataSource()).update(sql)).isOne();
+      }
     }
 
     @Test

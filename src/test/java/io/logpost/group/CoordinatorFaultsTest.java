@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.logpost.error.LogpostException.Overloaded;
 import io.logpost.topic.Topic;
 import io.logpost.topic.TopicConfig;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ class CoordinatorFaultsTest {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private boolean assignorIsBroken;
   private boolean rowsAreBroken;
+  private boolean subscriptionIsBroken;
   private int brokenCalls;
   private final Coordinator coordinator =
       new Coordinator(
@@ -34,7 +36,11 @@ class CoordinatorFaultsTest {
           waiting::add,
           this::target);
 
+  /// Any partition, so that only a look at the topics comes upon the broken subscription.
   private Map<GroupPartition, String> target(GroupState state, GroupTopics all) {
+    if (subscriptionIsBroken && state.group().equals("bad")) {
+      return Map.of();
+    }
     if (assignorIsBroken && state.group().equals("bad")) {
       brokenCalls++;
       throw new IllegalStateException("a bug");
@@ -119,6 +125,35 @@ class CoordinatorFaultsTest {
 
       assertThat(again).isCompleted();
       assertThat(coordinator.state("bad").owned()).hasSize(1);
+    }
+  }
+
+  @Nested
+  class ASubscriptionThatFails {
+    private CompletableFuture<Void> joinBroken() {
+      subscriptionIsBroken = true;
+      ModelPlace place = new ModelPlace(new MemberId("bad", "a"));
+      Membership broken = new Membership(new Subscription.Pattern(null), Duration.ofMinutes(5));
+      return coordinator.submit(new Event.Join(place, broken, Optional.empty()));
+    }
+
+    /**
+     * A look at the topics failed for a group and left it out of the round; a member that joined it
+     * later in that round was stored, and told that nothing was.
+     */
+    @Test
+    void leavesTheGroupOutOfTheWholeRound() {
+      var first = joinBroken();
+      round();
+      coordinator.topicsChanged();
+      var second = join("bad", "b");
+
+      round();
+
+      assertThat(first).isCompleted();
+      assertThat(second.exceptionNow()).isInstanceOf(Overloaded.class);
+      assertThat(coordinator.state("bad").members()).containsOnlyKeys("a");
+      assertThat(stored.stored.get("bad").members()).containsOnlyKeys("a");
     }
   }
 

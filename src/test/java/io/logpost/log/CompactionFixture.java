@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class CompactionFixture {
   static final LogConfig.Cleanup COMPACT = LogConfig.Cleanup.COMPACT;
 
+  /// What {@link #writeSegments} writes, then with the first group compacted, then all of it.
+  static final List<String> OLD =
+      List.of("0:a=1", "1:b=1", "2:a=2", "3:c=1", "4:b=2", "5:d=1", "6:d=2", "7:z=1");
+
+  static final List<String> HALF = List.of("2:a=2", "3:c=1", "4:b=2", "5:d=1", "6:d=2", "7:z=1");
+  static final List<String> NEW = List.of("2:a=2", "3:c=1", "4:b=2", "6:d=2", "7:z=1");
+
   final LogFixture fixture = new LogFixture();
   Compression codec = Compression.NONE;
   long memoryBytes = 1 << 20;
@@ -74,6 +81,17 @@ final class CompactionFixture {
     return builder.build().compress(codec);
   }
 
+  /// Four sealed segments of two records, which are compacted in two groups, and an active one.
+  void writeSegments() {
+    putSegment("a=1", "b=1");
+    putSegment("a=2", "c=1");
+    putSegment("b=2", "d=1");
+    putSegment("d=2");
+    putSegment("z=1");
+    int two = 2 * fixture.files.content(LogFixture.segment(0, ".log")).length;
+    fixture.config = LogFixture.config().segmentBytes(two).cleanup(COMPACT).build();
+  }
+
   /// A look of the cleaner, which compacts what is due.
   LogCleaner compact() {
     LogCleaner cleaner = new LogCleaner(fixture.logs, memoryBytes);
@@ -125,6 +143,13 @@ final class CompactionFixture {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Files of a compaction that are not in their places.
+  List<String> leftOvers() {
+    return files().stream()
+        .filter(name -> name.endsWith(".cleaned") || name.endsWith(".swap"))
+        .toList();
   }
 
   /// The base offsets of its segments.

@@ -7,48 +7,23 @@ import io.logpost.error.LogpostException.OffsetBeforeStart;
 import io.logpost.error.LogpostException.PartitionOffline;
 import io.logpost.error.LogpostException.UnknownTopic;
 import io.logpost.record.RecordVisitor;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /// How compacted segments take the place of others: for readers, beside everything else that
-/// happens to a log, and through crashes and failures at each step.
+/// happens to a log, and where a compaction fails before that. {@link UnfinishedSwapTest} has the
+/// rest.
 class CompactionSwapTest {
-  private static final List<String> OLD =
-      List.of("0:a=1", "1:b=1", "2:a=2", "3:c=1", "4:b=2", "5:d=1", "6:d=2", "7:z=1");
-  private static final List<String> HALF =
-      List.of("2:a=2", "3:c=1", "4:b=2", "5:d=1", "6:d=2", "7:z=1");
-  private static final List<String> NEW = List.of("2:a=2", "3:c=1", "4:b=2", "6:d=2", "7:z=1");
-
-  private CompactionFixture log = new CompactionFixture();
-
-  /// Four sealed segments of two records, which are compacted in two groups, and an active one.
-  private void writeSegments() {
-    log.putSegment("a=1", "b=1");
-    log.putSegment("a=2", "c=1");
-    log.putSegment("b=2", "d=1");
-    log.putSegment("d=2");
-    log.putSegment("z=1");
-    int two = 2 * log.fixture.files.content(LogFixture.segment(0, ".log")).length;
-    log.fixture.config =
-        LogFixture.config().segmentBytes(two).cleanup(CompactionFixture.COMPACT).build();
-  }
-
-  private List<String> leftOvers() {
-    return log.files().stream()
-        .filter(name -> name.endsWith(".cleaned") || name.endsWith(".swap"))
-        .toList();
-  }
+  private final CompactionFixture log = new CompactionFixture();
 
   @Nested
   class Readers {
     @Test
     void goOnInTheNewSegmentsWhereTheyStood() {
-      writeSegments();
+      log.writeSegments();
       List<String> found = new ArrayList<>();
 
       long next =
@@ -74,7 +49,7 @@ class CompactionSwapTest {
      */
     @Test
     void whoseRecordsAreDeletedMeanwhileFindNoDamage() {
-      writeSegments();
+      log.writeSegments();
       RecordVisitor compactAndDelete =
           record -> {
             if (record.offset() == 0) {
@@ -108,7 +83,7 @@ class CompactionSwapTest {
   class Meanwhile {
     @Test
     void appendsAndRollsGoOn() {
-      writeSegments();
+      log.writeSegments();
       log.fixture.files.fault =
           LogFixture.duringOne("rename", ".log.cleaned", () -> log.putSegment("y=1"));
 
@@ -119,7 +94,7 @@ class CompactionSwapTest {
 
     @Test
     void deletedSegmentsAreNotBroughtBack() {
-      writeSegments();
+      log.writeSegments();
       log.fixture.files.fault =
           LogFixture.duringOne("force", ".log.cleaned", () -> log.log().deleteRecordsBefore(3));
 
@@ -127,27 +102,27 @@ class CompactionSwapTest {
 
       assertThat(log.read()).startsWith("3:c=1", "4:b=2");
       assertThat(log.segments()).startsWith(2L);
-      assertThat(leftOvers()).isEmpty();
+      assertThat(log.leftOvers()).isEmpty();
       log.fixture.crash(1);
       assertThat(log.log().bounds().startOffset()).isEqualTo(3);
     }
 
     @Test
     void aStopEndsItWithoutATrace() {
-      writeSegments();
+      log.writeSegments();
       LogCleaner cleaner = new LogCleaner(log.fixture.logs, 1 << 20);
       log.fixture.files.fault = LogFixture.duringOne("create", ".log.cleaned", cleaner::stop);
 
       cleaner.run();
 
       assertThat(cleaner.runCount()).isZero();
-      assertThat(leftOvers()).isEmpty();
-      assertThat(log.read()).isEqualTo(OLD);
+      assertThat(log.leftOvers()).isEmpty();
+      assertThat(log.read()).isEqualTo(CompactionFixture.OLD);
     }
 
     @Test
     void aDeletedTopicTakesAllItsFilesAlong() {
-      writeSegments();
+      log.writeSegments();
       PartitionLog open = log.log();
       Thread[] deleter = {null};
       log.fixture.files.fault =
@@ -179,7 +154,7 @@ class CompactionSwapTest {
 
     @Test
     void aLogThatClosesIsCleanlyStopped() {
-      writeSegments();
+      log.writeSegments();
       Thread[] closer = {null};
       log.fixture.files.fault =
           LogFixture.duringOne(
@@ -189,8 +164,8 @@ class CompactionSwapTest {
       LogFixture.await(closer[0]);
       log.fixture.reopen();
 
-      assertThat(log.read()).isEqualTo(OLD);
-      assertThat(leftOvers()).isEmpty();
+      assertThat(log.read()).isEqualTo(CompactionFixture.OLD);
+      assertThat(log.leftOvers()).isEmpty();
     }
   }
 
@@ -198,29 +173,29 @@ class CompactionSwapTest {
   class Failures {
     @Test
     void ofAFullDiskAreTriedAgain() {
-      writeSegments();
+      log.writeSegments();
       log.fixture.files.usableBytes = 100;
 
       log.compact();
 
-      assertThat(log.read()).isEqualTo(OLD);
-      assertThat(leftOvers()).isEmpty();
+      assertThat(log.read()).isEqualTo(CompactionFixture.OLD);
+      assertThat(log.leftOvers()).isEmpty();
       log.fixture.files.usableBytes = Long.MAX_VALUE;
       assertThat(log.compact().runCount()).isZero();
       log.fixture.pass(Duration.ofMinutes(1));
       assertThat(log.compact().runCount()).isEqualTo(1);
-      assertThat(log.read()).isEqualTo(NEW);
+      assertThat(log.read()).isEqualTo(CompactionFixture.NEW);
     }
 
     @Test
     void ofADiskThatRunsFullMeanwhileLeaveNothing() {
-      writeSegments();
+      log.writeSegments();
       log.fixture.files.fault =
           LogFixture.duringOne("create", ".log.cleaned", () -> log.fixture.files.usableBytes = 50);
 
       log.compact();
 
-      assertThat(leftOvers()).isEmpty();
+      assertThat(log.leftOvers()).isEmpty();
       assertThat(log.log().trouble()).isEmpty();
       log.fixture.files.usableBytes = Long.MAX_VALUE;
       log.put("y=1");
@@ -230,41 +205,22 @@ class CompactionSwapTest {
     /// The first group is replaced by then, so that the next look finds other segments.
     @Test
     void inTheMiddleOfARunRestTheLogForAWhile() {
-      writeSegments();
+      log.writeSegments();
       log.fixture.files.fault = LogFixture.failing("write", Segment.fileName(4, ".log.cleaned"));
 
       assertThat(log.compact().runCount()).isZero();
 
-      assertThat(log.read()).isEqualTo(HALF);
-      assertThat(leftOvers()).isEmpty();
+      assertThat(log.read()).isEqualTo(CompactionFixture.HALF);
+      assertThat(log.leftOvers()).isEmpty();
       log.fixture.files.fault = (call, path) -> {};
       log.fixture.pass(Duration.ofMinutes(1));
       assertThat(log.compact().runCount()).isEqualTo(1);
-      assertThat(log.read()).isEqualTo(NEW);
-    }
-
-    @Test
-    void ofTheRestOfASwapLeaveTheFilesToTheNextStart() {
-      writeSegments();
-      log.fixture.files.fault = LogFixture.failing("delete", Segment.fileName(2, ".index"));
-
-      log.compact();
-      log.fixture.files.fault = (call, path) -> {};
-
-      assertThat(log.read()).isEqualTo(HALF);
-      log.fixture.pass(Duration.ofMinutes(2));
-      assertThat(log.compact().runCount()).isZero();
-      log.log().deleteRecordsBefore(5);
-      assertThat(log.read()).containsExactly("5:d=1", "6:d=2", "7:z=1");
-      log.fixture.restart();
-      assertThat(log.read()).containsExactly("5:d=1", "6:d=2", "7:z=1");
-      log.compact();
-      assertThat(leftOvers()).isEmpty();
+      assertThat(log.read()).isEqualTo(CompactionFixture.NEW);
     }
 
     @Test
     void ofBytesAreDamageAndNothingIsSwapped() {
-      writeSegments();
+      log.writeSegments();
       byte[] bytes = log.fixture.files.content(LogFixture.segment(2, ".log"));
       bytes[bytes.length - 5] ^= 4;
       log.fixture.files.overwrite(LogFixture.segment(2, ".log"), bytes);
@@ -273,83 +229,8 @@ class CompactionSwapTest {
 
       assertThat(log.log().trouble()).contains("offsets 3 to 7 can't be read");
       assertThat(log.segments()).containsExactly(0L, 2L, 4L, 6L, 7L);
-      assertThat(leftOvers()).isEmpty();
+      assertThat(log.leftOvers()).isEmpty();
       assertThatThrownBy(() -> log.log().read(3, _ -> true)).isInstanceOf(PartitionOffline.class);
-    }
-  }
-
-  /// Lets each call of one compaction fail, or the machine stop there.
-  @Nested
-  class AtEachCall {
-    private int calls;
-
-    /// From the call with this number on all calls fail.
-    private void failFrom(int first, boolean onlyOne) {
-      calls = 0;
-      log.fixture.files.fault =
-          (call, path) -> {
-            boolean fails = onlyOne ? calls == first : calls >= first;
-            calls++;
-            if (fails) {
-              throw new IOException("Input/output error");
-            }
-          };
-    }
-
-    private int countCalls() {
-      writeSegments();
-      failFrom(Integer.MAX_VALUE, false);
-      log.compact();
-      assertThat(log.read()).isEqualTo(NEW);
-      return calls;
-    }
-
-    @Test
-    void aCrashLeavesOldSegmentsOrNewOnes() {
-      int count = countCalls();
-      TreeSet<String> seen = new TreeSet<>();
-      for (int i = 0; i <= count; i++) {
-        for (int seed = 0; seed < 4; seed++) {
-          log = new CompactionFixture();
-          writeSegments();
-          failFrom(i, false);
-          log.compact();
-          log.fixture.crash(seed);
-
-          seen.add(String.join(" ", assertOldOrNew()));
-        }
-      }
-      assertThat(seen).hasSize(3);
-    }
-
-    @Test
-    void aFailureLeavesOldSegmentsOrNewOnes() {
-      int count = countCalls();
-      for (int i = 0; i <= count; i++) {
-        log = new CompactionFixture();
-        writeSegments();
-        failFrom(i, true);
-        log.compact();
-        log.fixture.files.fault = (call, path) -> {};
-        List<String> left = log.read();
-
-        assertThat(log.log().trouble()).isEmpty();
-        log.fixture.restart();
-        assertThat(left).containsSubsequence(assertOldOrNew());
-        log.compact();
-        assertThat(log.read()).isEqualTo(NEW);
-      }
-    }
-
-    private List<String> assertOldOrNew() {
-      List<String> found = log.read();
-      assertThat(log.log().trouble()).isEmpty();
-      assertThat(leftOvers()).isEmpty();
-      assertThat(found).isIn(OLD, HALF, NEW);
-      for (long from = 0; from < 8; from++) {
-        assertThat(found).endsWith(log.readFrom(from).toArray(new String[0]));
-      }
-      return found;
     }
   }
 }

@@ -269,6 +269,50 @@ class CompactionTest {
     }
   }
 
+  /// Damage to records that were deleted, in a segment that holds others still.
+  @Nested
+  class DamageBelowTheStart {
+    private void deleteTheFirstAndDamageIt(int indexIntervalBytes) {
+      log.fixture.config =
+          LogFixture.config()
+              .segmentBytes(10_000)
+              .indexIntervalBytes(indexIntervalBytes)
+              .cleanup(CompactionFixture.COMPACT)
+              .build();
+      log.put("a=1", "b=1", "c=1", "b=2");
+      log.putSegment("z=1");
+      log.log().deleteRecordsBefore(1);
+      byte[] bytes = log.fixture.files.content(LogFixture.segment(0, ".log"));
+      bytes[70] ^= 1;
+      log.fixture.files.overwrite(LogFixture.segment(0, ".log"), bytes);
+    }
+
+    /**
+     * A compaction read the segment from its first byte on, failed at what nobody could ask for any
+     * more, and did so every minute.
+     */
+    @Test
+    void isPassedOverWhereTheIndexLeadsBehindIt() {
+      deleteTheFirstAndDamageIt(1);
+
+      assertThat(log.compact().runCount()).isEqualTo(1);
+
+      assertThat(log.read()).containsExactly("2:c=1", "3:b=2", "4:z=1");
+      assertThat(spans(0)).containsExactly("0-1", "2-2", "3-3");
+      assertThat(log.log().trouble()).isEmpty();
+    }
+
+    /// Readers at the start don't get behind it either.
+    @Test
+    void isToldWhereItIsNot() {
+      deleteTheFirstAndDamageIt(4096);
+
+      assertThat(log.compact().runCount()).isZero();
+
+      assertThat(log.log().trouble()).contains("offsets 1 to 4 can't be read");
+    }
+  }
+
   @Nested
   class DeleteToo {
     @Test

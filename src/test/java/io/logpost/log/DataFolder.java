@@ -103,6 +103,11 @@ public final class DataFolder {
     };
   }
 
+  /// The time of a record.
+  public static long timestamp(long offset) {
+    return MS + offset;
+  }
+
   /// The bytes of a batch as it stands in the log.
   public static byte[] batch(long offset) {
     var batch = LogFixture.batch(MS + offset, values(offset));

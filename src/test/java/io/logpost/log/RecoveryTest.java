@@ -338,8 +338,11 @@ class RecoveryTest {
           LogFixture.DIRECTORY.resolve("partition.metadata"),
           "version: 0\ntopic_id: other\ntopic: orders\n".getBytes());
 
-      assertThatThrownBy(() -> fixture.log()).isInstanceOf(PartitionOffline.class);
-      assertThat(fixture.logs.troubles()).containsKey(LogFixture.ID);
+      assertThatThrownBy(() -> fixture.log())
+          .isInstanceOf(PartitionOffline.class)
+          .hasMessageContaining("its files can't be opened: ")
+          .hasMessageContaining("partition.metadata");
+      assertThat(fixture.logs.troubles().get(LogFixture.ID)).contains("partition.metadata");
     }
   }
 }

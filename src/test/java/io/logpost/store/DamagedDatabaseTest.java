@@ -8,6 +8,7 @@ import io.logpost.group.StoredOffset;
 import io.logpost.topic.Topic;
 import io.logpost.topic.TopicConfig;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -37,15 +40,20 @@ class DamagedDatabaseTest {
   private long transaction;
   private List<String> stored = List.of();
 
+  private static JdbcTemplate database(Path file) {
+    String name = file.toString().replace(".mv.db", "");
+    return new JdbcTemplate(
+        new DriverManagerDataSource(
+            "jdbc:h2:async:" + name + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE", "sa", ""));
+  }
+
   /// All rows of all tables that a start reads, read without the checks.
   private static List<String> rows(Path file) {
-    String name = file.toString().replace(".mv.db", "");
-    JdbcTemplate database =
-        new JdbcTemplate(
-            new DriverManagerDataSource(
-                "jdbc:h2:async:" + name + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE", "sa", ""));
-    return ContentCheck.TABLES.stream()
-        .flatMap(table -> database.queryForList("select * from " + table.name()).stream())
+    JdbcTemplate database = database(file);
+    return Stream.concat(
+            Stream.of("\"flyway_schema_history\""),
+            ContentCheck.TABLES.stream().map(ContentCheck.Table::name))
+        .flatMap(table -> database.queryForList("select * from " + table).stream())
         .map(Object::toString)
         .sorted()
         .toList();
@@ -114,7 +122,30 @@ class DamagedDatabaseTest {
       return;
     }
     assertThat(rows(file)).as(damage).isEqualTo(stored);
+    findsByKey(file, damage);
     outcomes.merge("read", 1, Integer::sum);
+  }
+
+  /// Each topic is found where a change of it would look.
+  private static void findsByKey(Path file, String damage) {
+    JdbcTemplate database = database(file);
+    for (String id : database.queryForList("select topic_id from topics", String.class)) {
+      assertThat(database.queryForList("select * from topics where topic_id = ?", id))
+          .as("%s: %s", damage, id)
+          .hasSize(1);
+    }
+  }
+
+  private void flipAll(byte[] whole, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    int[] places =
+        IntStream.range(0, whole.length - bytes.length)
+            .filter(at -> Arrays.equals(whole, at, at + bytes.length, bytes, 0, bytes.length))
+            .toArray();
+    assertThat(places).isNotEmpty();
+    for (int place : places) {
+      flip(whole, place + random.nextInt(bytes.length));
+    }
   }
 
   private void flip(byte[] whole, int position) throws IOException {
@@ -150,6 +181,25 @@ class DamagedDatabaseTest {
       for (int i = 0; i < damages; i++) {
         flip(whole, random.nextInt(whole.length));
       }
+    }
+
+    @Test
+    void afterAFlippedBitInTheListOfMigrations() throws IOException {
+      flipAll(stopped(), "V1__topics_and_committed_offsets.sql");
+    }
+
+    /// In the row, or in the index that leads to it.
+    @Test
+    void afterAFlippedBitInAKey() throws IOException {
+      String key = "orders_id_of_22_chars_";
+      Path file = directory.resolve("key/logpost.mv.db");
+      try (OpenStore store = new OpenStore(file.getParent())) {
+        store.topics.create(new Topic("orders", key, 1, TopicConfig.of(Map.of())));
+        transaction = store.writer.lastTransaction();
+      }
+      stored = rows(file);
+
+      flipAll(Files.readAllBytes(file), key);
     }
 
     @Test

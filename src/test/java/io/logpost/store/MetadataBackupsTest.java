@@ -1,7 +1,9 @@
 package io.logpost.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.logpost.error.LogpostException.OutcomeUnknown;
 import io.logpost.log.DataDirectory;
 import io.logpost.log.MetadataFiles;
 import io.logpost.log.MetadataFiles.Backup;
@@ -153,6 +155,19 @@ class MetadataBackupsTest {
 
       assertThat(backups.trouble()).isEmpty();
       assertThat(files.backups()).hasSize(1);
+    }
+
+    /// H2 opens a database again that it closed after an error, for whoever asks for a connection.
+    @Test
+    void makesNoneOnceTheWriterGaveUp() {
+      change(1);
+      assertThatExceptionOfType(OutcomeUnknown.class)
+          .isThrownBy(() -> store.writer.store(db -> db.execute("shutdown immediately"), () -> {}));
+
+      backups.backUpIfDue();
+
+      assertThat(backups.trouble()).contains("must be started again");
+      assertThat(files.backups()).isEmpty();
     }
 
     @Test

@@ -30,7 +30,8 @@ public final class Commands {
         List.of(
             new VerifyLog(System::nanoTime, terminal),
             new RepairLog(InstantSource.system()),
-            new RestoreMetadata(InstantSource.system())));
+            new RestoreMetadata(InstantSource.system()),
+            new Migrate(InstantSource.system(), System::nanoTime, terminal)));
   }
 
   /// Whether the command line asks for something else than a server. One word that is no option is

@@ -97,6 +97,12 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /// Whether a server ever had this directory.
+  public static boolean isThere(Path path) {
+    return Files.isDirectory(
+        path.toAbsolutePath().normalize().resolve(TOPICS), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /// Takes a directory that is there, to mend it; nothing but its lock is made.
   ///
   /// @throws DataDirectoryException saying what is wrong: in use by a server, not there, not

@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class LogVerifier {
   private static final Pattern PARTITION = Pattern.compile("0|[1-9]\\d{0,8}");
   private static final Set<String> KNOWN =
-      Set.of(".lock", "meta", "topics", Checkpoint.FILE_NAME, CleanStop.FILE_NAME);
+      Set.of(
+          ".lock",
+          "meta",
+          "topics",
+          Checkpoint.FILE_NAME,
+          CleanStop.FILE_NAME,
+          CopyJournal.DIRECTORY_NAME);
 
   private final DataDirectory directory;
   private final Report report;

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -108,18 +109,18 @@ final class ClusterSide implements CopySide {
           name, found.topicId().toString(), found.partitions().size(), configs(name));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return null;
+        return null; // also where not all brokers have heard of it
       }
       throw failed(e);
     }
   }
 
-  private SortedMap<String, String> configs(String topic) {
+  private SortedMap<String, String> configs(String topic) throws ExecutionException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     SortedMap<String, String> set = new TreeMap<>();
-    for (ConfigEntry entry :
-        requireNonNull(get(admin.describeConfigs(List.of(resource)).all()).get(resource))
-            .entries()) {
+    Config configs =
+        requireNonNull(ask(admin.describeConfigs(List.of(resource)).all()).get(resource));
+    for (ConfigEntry entry : configs.entries()) {
       if (entry.source() == ConfigSource.DYNAMIC_TOPIC_CONFIG) {
         set.put(entry.name(), entry.value());
       }

@@ -33,7 +33,7 @@ final class CopyProgress {
   /// Begins a step.
   ///
   /// @param what what is done to the records, such as `copied`
-  /// @param records how many there are at most
+  /// @param records how many there are at most; 0 where nobody knows
   void begin(String what, long records) {
     end();
     step = what;
@@ -65,17 +65,11 @@ final class CopyProgress {
   }
 
   private void show(long now) {
-    double share = total <= 0 ? 1 : Math.min(1, (double) done / total);
+    double share = total == 0 ? 0 : Math.min(1, (double) done / total);
     double seconds = Math.max(0.001, (now - begin) / 1e9);
     String text =
-        String.format(
-            Locale.ROOT,
-            "%3.0f %%  %d of %d records %s, %.0f/s",
-            share * 100,
-            done,
-            total,
-            step,
-            done / seconds);
+        (total == 0 ? "" : String.format(Locale.ROOT, "%.0f %% of %d: ", share * 100, total))
+            + String.format(Locale.ROOT, "%d records %s, %.0f/s", done, step, done / seconds);
     if (terminal) {
       int filled = (int) (share * BAR_CHARACTERS);
       to.print(
@@ -83,7 +77,7 @@ final class CopyProgress {
       to.flush();
       lineIsOpen = true;
     } else {
-      to.println("... " + text.strip());
+      to.println("... " + text);
     }
   }
 }

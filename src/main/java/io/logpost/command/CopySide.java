@@ -68,6 +68,8 @@ interface CopySide extends AutoCloseable {
   /// takes any record and loses none.
   SideTopic prepare(SideTopic source);
 
+  /// Opens the end of a partition.
+  ///
   /// @param next the offset that the first record has to get
   Writer writer(TopicPartition partition, SideTopic source, long next);
 

@@ -102,7 +102,7 @@ final class Migration {
     topics.forEach(topic -> checkShape(topic, problems));
     if (problems.isEmpty()) {
       awaitQuiet();
-      progress.begin("compared", Long.MAX_VALUE);
+      progress.begin("compared", 0);
       topics.forEach(topic -> findPlaces(topic, problems));
       progress.end();
     }

@@ -66,6 +66,8 @@ public final class CopyJournal {
     }
   }
 
+  /// The journal of a copy; nothing is made before the first note.
+  ///
   /// @param name of the copy: `to-` or `from-` and the cluster
   public static CopyJournal of(DataDirectory directory, String name) {
     if (!name.matches("[A-Za-z0-9_-]{1,128}")) {

@@ -4,28 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.logpost.LogpostApplication;
-import io.logpost.command.CopySide.Range;
-import io.logpost.command.CopySide.SideTopic;
 import io.logpost.command.Migration.Direction;
 import io.logpost.command.StoppingSide.StoppedException;
 import io.logpost.engine.kafka.KafkaCluster;
-import io.logpost.group.CommittedOffset;
-import io.logpost.record.RecordView;
 import io.logpost.record.TopicPartition;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -34,8 +28,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,36 +37,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Data directories copied to a cluster and back.
 class MigrateIT {
   private static final KafkaCluster CLUSTER = KafkaCluster.shared();
-  private static final List<String> TOPICS =
-      List.of("migrate.accounts", "migrate.clicks", "migrate.none", "migrate.orders");
-  private static final List<String> GROUPS = List.of("migrate-audit", "migrate-billing");
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
+  /// Names that no test before had: brokers hear of a deletion one after another.
+  private final String run = "migrate" + RUNS.incrementAndGet();
+
+  private final List<String> topics =
+      Stream.of("migrate.accounts", "migrate.clicks", "migrate.none", "migrate.orders")
+          .map(this::own)
+          .toList();
 
   @TempDir private Path root;
   private final Printed out = new Printed();
   private final Printed err = new Printed();
 
-  @AfterEach
-  void cleanUp() throws Exception {
-    try (Admin admin = admin()) {
-      for (String topic : TOPICS) {
-        admin
-            .deleteTopics(List.of(topic))
-            .all()
-            .toCompletionStage()
-            .toCompletableFuture()
-            .handle((_, _) -> true)
-            .get(30, TimeUnit.SECONDS);
-      }
-      for (String group : GROUPS) {
-        admin
-            .deleteConsumerGroups(List.of(group))
-            .all()
-            .toCompletionStage()
-            .toCompletableFuture()
-            .handle((_, _) -> true)
-            .get(30, TimeUnit.SECONDS);
-      }
-    }
+  /// A text with this test's names.
+  private String own(String text) {
+    return text.replaceAll("migrate(?=[.-])", run);
   }
 
   private static Admin admin() {
@@ -97,95 +76,31 @@ class MigrateIT {
   /// offsets before, in and behind all of that.
   private void generate(long seed) {
     try (GeneratedData data = new GeneratedData(data(), seed)) {
-      data.topic("migrate.orders", 2, Map.of("retention.ms", "-1", "segment.bytes", "1048576"));
+      data.topic(own("migrate.orders"), 2, Map.of("retention.ms", "-1", "segment.bytes", "1048576"));
       data.topic(
-          "migrate.accounts", 2, Map.of("cleanup.policy", "compact", "max.message.bytes", "9000"));
+          own("migrate.accounts"), 2, Map.of("cleanup.policy", "compact", "max.message.bytes", "9000"));
       data.topic(
-          "migrate.clicks",
+          own("migrate.clicks"),
           1,
           Map.of("message.timestamp.type", "LogAppendTime", "retention.ms", "-1"));
-      data.topic("migrate.none", 1, Map.of());
-      data.records("migrate.orders", 0, 60, false).records("migrate.orders", 1, 25, false);
-      data.records("migrate.accounts", 0, 70, true).records("migrate.accounts", 1, 3, true);
-      data.records("migrate.clicks", 0, 50, false);
-      data.deleteBefore("migrate.clicks", 0, 13);
-      data.commit("migrate-billing", "migrate.orders", 0, 41, "first 41, ä");
-      data.commit("migrate-billing", "migrate.orders", 1, 25, "");
-      data.commit("migrate-billing", "migrate.clicks", 0, 7, "before the start");
+      data.topic(own("migrate.none"), 1, Map.of());
+      data.records(own("migrate.orders"), 0, 60, false).records(own("migrate.orders"), 1, 25, false);
+      data.records(own("migrate.accounts"), 0, 70, true).records(own("migrate.accounts"), 1, 3, true);
+      data.records(own("migrate.clicks"), 0, 50, false);
+      data.deleteBefore(own("migrate.clicks"), 0, 13);
+      data.commit(own("migrate-billing"), own("migrate.orders"), 0, 41, "first 41, ä");
+      data.commit(own("migrate-billing"), own("migrate.orders"), 1, 25, "");
+      data.commit(own("migrate-billing"), own("migrate.clicks"), 0, 7, "before the start");
       for (int partition = 0; partition < 2; partition++) {
-        data.commit("migrate-audit", "migrate.accounts", partition, 5, "in a gap or not");
+        data.commit(own("migrate-audit"), own("migrate.accounts"), partition, 5, "in a gap or not");
       }
-      data.commit("migrate-audit", "migrate.clicks", 0, 20, "");
+      data.commit(own("migrate-audit"), own("migrate.clicks"), 0, 20, "");
     }
   }
 
-  /// All that is to be the same, with offsets counted from each log's first record.
-  private record Content(
-      Map<String, SideTopic> topics,
-      Map<TopicPartition, List<String>> records,
-      Map<String, Map<TopicPartition, CommittedOffset>> committed) {
-
-    static Content of(CopySide side) {
-      Map<String, SideTopic> topics = new TreeMap<>();
-      Map<TopicPartition, List<String>> records = new TreeMap<>();
-      Map<TopicPartition, List<Long>> offsets = new TreeMap<>();
-      for (String name : TOPICS) {
-        SideTopic topic = side.topic(name);
-        if (topic != null) {
-          topics.put(name, new SideTopic(name, "", topic.partitions(), topic.configs()));
-          for (int partition = 0; partition < topic.partitions(); partition++) {
-            TopicPartition id = new TopicPartition(name, partition);
-            List<String> texts = new ArrayList<>();
-            List<Long> places = new ArrayList<>();
-            Range range = side.range(id);
-            side.read(
-                id,
-                range.start(),
-                range.end(),
-                record -> {
-                  texts.add(text(record));
-                  places.add(record.offset());
-                  return true;
-                });
-            records.put(id, texts);
-            offsets.put(id, places);
-          }
-        }
-      }
-      Map<String, Map<TopicPartition, CommittedOffset>> committed = new TreeMap<>();
-      side.committed(offsets.keySet())
-          .forEach((group, all) -> {
-            Map<TopicPartition, CommittedOffset> counted = new TreeMap<>();
-            all.forEach((id, offset) -> counted.put(id, counted(offset, offsets.get(id))));
-            committed.put(group, counted);
-          });
-      return new Content(topics, records, committed);
-    }
-
-    private static CommittedOffset counted(CommittedOffset offset, @Nullable List<Long> places) {
-      long before = places.stream().filter(place -> place < offset.nextOffset()).count();
-      return new CommittedOffset(before, offset.metadata());
-    }
-
-    private static String text(RecordView record) {
-      StringBuilder text = new StringBuilder();
-      text.append(record.timestamp()).append(' ').append(text(record.key())).append(' ');
-      text.append(text(record.value()));
-      record
-          .headers()
-          .forEach(
-              (name, value) -> text.append(' ').append(text(name)).append('=').append(text(value)));
-      return text.toString();
-    }
-
-    private static String text(@Nullable ByteBuffer bytes) {
-      return bytes == null ? "null" : "'" + StandardCharsets.UTF_8.decode(bytes.duplicate()) + "'";
-    }
-  }
-
-  private static Content onDisk(Path path) {
+  private SideContent onDisk(Path path) {
     try (EmbeddedSide side = EmbeddedSide.open(path, InstantSource.system())) {
-      return Content.of(side);
+      return SideContent.of(side, topics);
     }
   }
 
@@ -193,9 +108,9 @@ class MigrateIT {
     return new ClusterSide(connection(), Optional.of((short) 1), Duration.ZERO);
   }
 
-  private static Content onCluster() {
+  private SideContent onCluster() {
     try (ClusterSide side = cluster()) {
-      return Content.of(side);
+      return SideContent.of(side, topics);
     }
   }
 
@@ -209,13 +124,9 @@ class MigrateIT {
   }
 
   private int from(String... more) {
-    String[] topics =
-        TOPICS.stream().flatMap(name -> Stream.of("--topic", name)).toArray(String[]::new);
+    Stream<String> selected = topics.stream().flatMap(name -> Stream.of("--topic", name));
     return migrate(
-        words(
-            "--from",
-            home(),
-            Stream.of(topics, more).flatMap(Arrays::stream).toArray(String[]::new)));
+        words("--from", home(), Stream.concat(selected, Stream.of(more)).toArray(String[]::new)));
   }
 
   private static String[] words(String direction, Path directory, String... more) {
@@ -244,10 +155,10 @@ class MigrateIT {
     @Test
     void keepsEverything() {
       generate(1);
-      Content before = onDisk(data());
+      SideContent before = onDisk(data());
 
       assertThat(to("--replication-factor", "1", "--yes")).as("%s", err.lines()).isZero();
-      Content there = onCluster();
+      SideContent there = onCluster();
       assertThat(from("--yes")).as("%s", err.lines()).isZero();
 
       assertThat(there).isEqualTo(before);
@@ -255,12 +166,12 @@ class MigrateIT {
       assertThat(out.lines())
           .anyMatch(line ->
               line.matches(
-                  "migrate.orders-0: 60 records; offsets 0 to 60 in the data directory, 0 to 60 in the cluster \\(kept\\); checksum [0-9a-f]{16} in both"))
+                  own("migrate.orders-0: 60 records; offsets 0 to 60 in the data directory, 0 to 60 in the cluster \\(kept\\); checksum [0-9a-f]{16} in both")))
           .anyMatch(line ->
               line.startsWith(
-                  "migrate.clicks-0: 37 records; offsets 13 to 50 in the data directory, 0 to 37 in the cluster (translated);"))
+                  own("migrate.clicks-0: 37 records; offsets 13 to 50 in the data directory, 0 to 37 in the cluster (translated);")))
           .anyMatch(line -> line.contains("message.timestamp.type=LogAppendTime comes last"))
-          .contains("group migrate-billing: 3 offsets")
+          .contains(own("group migrate-billing: 3 offsets"))
           .contains(
               "4 topics, 6 partitions, 195 records: the same in the data directory and the cluster.");
     }
@@ -272,7 +183,7 @@ class MigrateIT {
       assertThat(to()).isEqualTo(Command.FAULTY);
 
       assertThat(out.lines())
-          .contains("migrate.orders: 2 partitions, 85 offsets to copy; the topic is made")
+          .contains(own("migrate.orders: 2 partitions, 85 offsets to copy; the topic is made"))
           .contains("Nothing was copied. To do it, add --yes.");
       assertThat(onCluster().topics()).isEmpty();
     }
@@ -281,17 +192,17 @@ class MigrateIT {
     void isDoneOnce() throws Exception {
       generate(3);
       assertThat(to("--replication-factor", "1", "--yes")).as("%s", err.lines()).isZero();
-      produce("migrate.orders", "of one who uses the cluster already");
+      produce(own("migrate.orders"), "of one who uses the cluster already");
 
       assertThat(to("--yes")).as("%s", err.lines()).isZero();
 
       assertThat(out.lines())
-          .contains("migrate.orders: 2 partitions, was copied before; nothing is left to do");
+          .contains(own("migrate.orders: 2 partitions, was copied before; nothing is left to do"));
     }
 
     @Test
     void makesNoDirectoryWithoutYes() throws Exception {
-      for (String topic : TOPICS) {
+      for (String topic : topics) {
         make(topic, 1);
       }
 
@@ -304,10 +215,10 @@ class MigrateIT {
   @Nested
   class AStoppedOne {
     @ParameterizedTest
-    @ValueSource(longs = {11, 12})
+    @ValueSource(longs = 11)
     void goesOnToTheCluster(long seed) {
       generate(seed);
-      Content before = onDisk(data());
+      SideContent before = onDisk(data());
 
       int stops = untilDone(seed, Direction.TO_CLUSTER, data());
 
@@ -315,10 +226,10 @@ class MigrateIT {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {21, 22})
+    @ValueSource(longs = 21)
     void goesOnFromTheCluster(long seed) {
       generate(seed);
-      Content before = onDisk(data());
+      SideContent before = onDisk(data());
       assertThat(to("--replication-factor", "1", "--yes")).as("%s", err.lines()).isZero();
 
       int stops = untilDone(seed, Direction.FROM_CLUSTER, home());
@@ -343,7 +254,7 @@ class MigrateIT {
                   direction,
                   new CopyProgress(System::nanoTime, true, err.stream()),
                   7);
-          assertThat(migration.check(TOPICS)).as("seed %d, stop %d", seed, stops).isEmpty();
+          assertThat(migration.check(topics)).as("seed %d, stop %d", seed, stops).isEmpty();
           assertThat(migration.copy(out.stream())).as("%s", out.lines()).isTrue();
           return stops;
         } catch (StoppedException _) {
@@ -356,8 +267,8 @@ class MigrateIT {
     void goesOnAfterItsProcessWasKilled() throws Exception {
       int count = 200_000;
       try (GeneratedData data = new GeneratedData(data(), 31)) {
-        data.topic("migrate.orders", 1, Map.of("retention.ms", "-1"));
-        data.manyRecords("migrate.orders", 0, count);
+        data.topic(own("migrate.orders"), 1, Map.of("retention.ms", "-1"));
+        data.manyRecords(own("migrate.orders"), 0, count);
       }
       Process process = start("--replication-factor", "1", "--yes");
       long begin = System.nanoTime();
@@ -373,10 +284,10 @@ class MigrateIT {
       assertThat(out.lines())
           .anyMatch(line ->
               line.matches(
-                  "migrate.orders: 1 partitions, \\d+ offsets to copy, behind the [1-9]\\d+ records that are there"))
+                  own("migrate.orders: 1 partitions, \\d+ offsets to copy, behind the [1-9]\\d+ records that are there")))
           .anyMatch(line ->
               line.startsWith(
-                  "migrate.orders-0: %d records; offsets 0 to %d in the data directory, 0 to %d in the cluster (kept);"
+                  own("migrate.orders-0: %d records; offsets 0 to %d in the data directory, 0 to %d in the cluster (kept);")
                       .formatted(count, count, count)));
     }
 
@@ -413,19 +324,19 @@ class MigrateIT {
     @Test
     void anotherNumberOfPartitions() throws Exception {
       generate(41);
-      make("migrate.orders", 3);
+      make(own("migrate.orders"), 3);
 
-      assertRefused("migrate.orders has 3 partitions in the cluster and 2 in the data directory.");
+      assertRefused(own("migrate.orders has 3 partitions in the cluster and 2 in the data directory."));
     }
 
     @Test
     void otherRecords() throws Exception {
       generate(42);
-      make("migrate.orders", 2);
-      produce("migrate.orders", "of somebody else");
+      make(own("migrate.orders"), 2);
+      produce(own("migrate.orders"), "of somebody else");
 
       assertRefused(
-          "migrate.orders-0 in the cluster holds other records than the data directory from offset 0 on.");
+          own("migrate.orders-0 in the cluster holds other records than the data directory from offset 0 on."));
     }
 
     @Test
@@ -434,7 +345,7 @@ class MigrateIT {
 
       assertThat(to("--replication-factor", "9", "--yes")).isEqualTo(Command.COULD_NOT_RUN);
 
-      assertThat(err.lines()).anyMatch(line -> line.startsWith("migrate.orders can't be made."));
+      assertThat(err.lines()).anyMatch(line -> line.startsWith(own("migrate.orders can't be made.")));
     }
 
     @Test
@@ -443,15 +354,15 @@ class MigrateIT {
       try (var consumer =
           new KafkaConsumer<>(
               Map.of(
-                  "bootstrap.servers", CLUSTER.bootstrapServers(), "group.id", "migrate-billing"),
+                  "bootstrap.servers", CLUSTER.bootstrapServers(), "group.id", own("migrate-billing")),
               new ByteArrayDeserializer(),
               new ByteArrayDeserializer())) {
-        consumer.subscribe(List.of("migrate.other"));
+        consumer.subscribe(List.of(own("migrate.other")));
         while (consumer.groupMetadata().memberId().isEmpty()) {
           consumer.poll(Duration.ofMillis(50));
         }
 
-        assertRefused("The group migrate-billing has members in the cluster; stop them first.");
+        assertRefused(own("The group migrate-billing has members in the cluster; stop them first."));
       }
     }
 
@@ -459,9 +370,9 @@ class MigrateIT {
     void aTopicThatIsNotThere() {
       generate(45);
 
-      assertThat(to("--topic", "migrate.order", "--yes")).isEqualTo(Command.COULD_NOT_RUN);
+      assertThat(to("--topic", own("migrate.order"), "--yes")).isEqualTo(Command.COULD_NOT_RUN);
 
-      assertThat(err.lines()).contains("There is no topic migrate.order in the data directory.");
+      assertThat(err.lines()).contains(own("There is no topic migrate.order in the data directory."));
     }
 
     @Test

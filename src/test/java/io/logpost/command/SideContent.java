@@ -52,7 +52,8 @@ record SideContent(
     side.committed(offsets.keySet())
         .forEach((group, all) -> {
           Map<TopicPartition, CommittedOffset> counted = new TreeMap<>();
-          all.forEach((id, offset) -> counted.put(id, counted(offset, requireNonNull(offsets.get(id)))));
+          all.forEach(
+              (id, offset) -> counted.put(id, counted(offset, requireNonNull(offsets.get(id)))));
           committed.put(group, counted);
         });
     return new SideContent(topics, records, committed);

@@ -10,7 +10,7 @@ import java.util.List;
 
 /// Produce requests for tests.
 public final class Batches {
-  private static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 24;
 
   private Batches() {}
 

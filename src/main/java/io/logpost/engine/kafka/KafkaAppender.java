@@ -35,6 +35,19 @@ final class KafkaAppender implements AutoCloseable {
   /// Above any record that a request can bring, and below what a broker takes in one request.
   private static final int BUFFER_BYTES = 64 << 20;
 
+  private static final Map<String, Object> TO_ALL =
+      Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+
+  private static final Map<String, Object> TO_LEADER =
+      Map.of(
+          ProducerConfig.ACKS_CONFIG,
+          "1",
+          ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+          false,
+          // without idempotence a second try would come after what was sent since
+          ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+          1);
+
   private final TopicCache cache;
   private final TopicLooks looks;
   private final InstantSource clock;
@@ -51,29 +64,8 @@ final class KafkaAppender implements AutoCloseable {
     this.looks = looks;
     this.clock = clock;
     Map<String, Object> common = settings(produceTimeout);
-    toAll =
-        new LazyProducer(
-            clients,
-            KafkaClients.with(
-                common,
-                Map.of(
-                    ProducerConfig.ACKS_CONFIG,
-                    "all",
-                    ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                    true)));
-    toLeader =
-        new LazyProducer(
-            clients,
-            KafkaClients.with(
-                common,
-                Map.of(
-                    ProducerConfig.ACKS_CONFIG,
-                    "1",
-                    ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                    false,
-                    // without idempotence a retry would overtake what was sent after it
-                    ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                    1)));
+    toAll = new LazyProducer(() -> clients.producer(KafkaClients.with(common, TO_ALL)));
+    toLeader = new LazyProducer(() -> clients.producer(KafkaClients.with(common, TO_LEADER)));
   }
 
   private static Map<String, Object> settings(Duration produceTimeout) {

@@ -50,16 +50,12 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     cache = new TopicCache(admin, watcher::forget);
     OffsetQueries offsets = new OffsetQueries(admin);
     topics = new KafkaTopics(admin, cache, offsets);
-    BoundsQuery bounds = new BoundsQuery(cache, offsets);
+    TopicLooks looks = new TopicLooks(cache);
+    BoundsQuery bounds = new BoundsQuery(cache, offsets, looks);
     readers = new Readers(clients);
     fetcher = new KafkaFetcher(cache, bounds, readers, watcher, waits);
     appender =
-        new KafkaAppender(
-            clients,
-            cache,
-            new TopicLooks(cache),
-            InstantSource.system(),
-            settings.produceTimeout());
+        new KafkaAppender(clients, cache, looks, InstantSource.system(), settings.produceTimeout());
     records = new KafkaRecords(appender, fetcher, bounds);
   }
 
@@ -105,6 +101,11 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   public void refresh() {
     readers.closeIdle();
     cache.refresh();
+  }
+
+  /// How many fetches wait at this moment.
+  public int waitingFetches() {
+    return waits.count();
   }
 
   /// Ends the waiting of fetches, now and from now on; everything else goes on.

@@ -3,7 +3,7 @@ package io.logpost.engine.kafka;
 import io.logpost.error.LogpostException.ClusterUnavailable;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
@@ -26,14 +26,19 @@ final class LazyProducer implements AutoCloseable {
 
   private record Made(Producer<ByteBuffer, ByteBuffer> producer, long madeNanos) {}
 
-  private final KafkaClients clients;
-  private final Map<String, Object> settings;
+  private final Supplier<Producer<ByteBuffer, ByteBuffer>> maker;
+  private final long leastAgeNanos;
   private volatile @Nullable Made made;
   private volatile boolean closed;
 
-  LazyProducer(KafkaClients clients, Map<String, Object> settings) {
-    this.clients = clients;
-    this.settings = settings;
+  LazyProducer(Supplier<Producer<ByteBuffer, ByteBuffer>> maker) {
+    this(maker, LEAST_AGE.toNanos());
+  }
+
+  /// @param leastAgeNanos before which it is not given up
+  LazyProducer(Supplier<Producer<ByteBuffer, ByteBuffer>> maker, long leastAgeNanos) {
+    this.maker = maker;
+    this.leastAgeNanos = leastAgeNanos;
   }
 
   /// The producer.
@@ -51,7 +56,7 @@ final class LazyProducer implements AutoCloseable {
     Made known = made;
     if (known == null) {
       try {
-        known = new Made(clients.producer(settings), System.nanoTime());
+        known = new Made(maker.get(), System.nanoTime());
       } catch (KafkaException e) {
         throw KafkaErrors.notMade(e);
       }
@@ -79,7 +84,7 @@ final class LazyProducer implements AutoCloseable {
       Made known = made;
       if (known == null
           || !known.producer().equals(broken)
-          || System.nanoTime() - known.madeNanos() < LEAST_AGE.toNanos()) {
+          || System.nanoTime() - known.madeNanos() < leastAgeNanos) {
         return;
       }
       made = null;

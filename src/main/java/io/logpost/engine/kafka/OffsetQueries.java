@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,6 +22,9 @@ import org.apache.kafka.common.IsolationLevel;
 
 /// Asks the leaders of partitions for offsets. Any thread may call it.
 final class OffsetQueries {
+  /// A partition whose leader is being elected is better asked for again by who wants it.
+  private static final int TIMEOUT_MS = 3000;
+
   private final Supplier<Admin> admin;
 
   OffsetQueries(Supplier<Admin> admin) {
@@ -33,11 +37,31 @@ final class OffsetQueries {
     ListOffsetsResult starts = ask(partitions, _ -> OffsetSpec.earliest(), isolation);
     ListOffsetsResult ends = ask(partitions, _ -> OffsetSpec.latest(), isolation);
     Map<TopicPartition, OffsetBounds> bounds = new LinkedHashMap<>();
-    partitions.forEach(id -> {
-      long start = answer(starts, id);
-      bounds.put(id, new OffsetBounds(start, Math.max(start, answer(ends, id))));
-    });
+    partitions.forEach(id -> bounds.put(id, bounds(answer(starts, id), answer(ends, id))));
     return bounds;
+  }
+
+  /// As {@link #bounds}, without waiting for the answers.
+  Map<TopicPartition, CompletableFuture<OffsetBounds>> begin(
+      Collection<TopicPartition> partitions, Isolation isolation) {
+    ListOffsetsResult starts = ask(partitions, _ -> OffsetSpec.earliest(), isolation);
+    ListOffsetsResult ends = ask(partitions, _ -> OffsetSpec.latest(), isolation);
+    Map<TopicPartition, CompletableFuture<OffsetBounds>> bounds = new LinkedHashMap<>();
+    partitions.forEach(id ->
+        bounds.put(id, future(starts, id).thenCombine(future(ends, id), OffsetQueries::bounds)));
+    return bounds;
+  }
+
+  private static CompletableFuture<Long> future(ListOffsetsResult result, TopicPartition id) {
+    return result
+        .partitionResult(Names.ofKafka(id))
+        .toCompletionStage()
+        .thenApply(ListOffsetsResult.ListOffsetsResultInfo::offset)
+        .toCompletableFuture();
+  }
+
+  private static OffsetBounds bounds(long start, long end) {
+    return new OffsetBounds(start, Math.max(start, end));
   }
 
   /// As {@link #bounds} for one partition; both -1 where no leader answers.
@@ -76,7 +100,7 @@ final class OffsetQueries {
         isolation == Isolation.READ_COMMITTED
             ? IsolationLevel.READ_COMMITTED
             : IsolationLevel.READ_UNCOMMITTED;
-    return admin.get().listOffsets(specs, new ListOffsetsOptions(level));
+    return admin.get().listOffsets(specs, new ListOffsetsOptions(level).timeoutMs(TIMEOUT_MS));
   }
 
   private static long answer(ListOffsetsResult result, TopicPartition id) {

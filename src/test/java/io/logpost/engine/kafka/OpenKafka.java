@@ -13,6 +13,11 @@ final class OpenKafka {
   /// Connects after everything that an earlier test left behind was deleted.
   static KafkaEngine onEmptyCluster() {
     empty(KafkaCluster.shared());
+    return onCluster();
+  }
+
+  /// Connects to the cluster as it is.
+  static KafkaEngine onCluster() {
     return new KafkaEngine(KafkaCluster.shared().clients(), SETTINGS);
   }
 

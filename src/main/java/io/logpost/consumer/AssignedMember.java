@@ -80,6 +80,12 @@ final class AssignedMember implements GroupMember {
     return ids;
   }
 
+  /// Nobody can take the place of what has none.
+  @Override
+  public boolean isFenced() {
+    return false;
+  }
+
   @Override
   public void update(JoinRequest request) {
     throw new IllegalStateException("no member of " + group + " subscribes to anything");

@@ -93,7 +93,7 @@ final class Member {
     try {
       return reading.run(request.maxWait(), request.positions().paused(), () -> isOver(number));
     } catch (Fenced e) {
-      if (place.isGone()) {
+      if (place.hasLeft()) {
         throw new UnknownMember(joined.group(), joined.member());
       }
       throw e;
@@ -150,7 +150,7 @@ final class Member {
   }
 
   private boolean isOver(long number) {
-    if (place.isGone()) {
+    if (place.hasLeft()) {
       throw new UnknownMember(joined.group(), joined.member());
     }
     checkNewest(number);

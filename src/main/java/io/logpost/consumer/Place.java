@@ -33,7 +33,8 @@ final class Place {
   /// from one method to another.
   private Set<TopicPartition> out = Set.of();
 
-  /// For the holder too. After a revival anything may be out, until the member calls.
+  /// For the holder too. After a revival, and where a place was held before by another process,
+  /// anything may be out, until the member calls.
   private boolean everythingOut;
 
   /// Set once, before {@link #join} returns.
@@ -70,7 +71,9 @@ final class Place {
     place.calls.lock();
     try {
       place.everythingOut = everythingOut;
-      place.member = groups.join(request, place::ownershipChanged);
+      GroupMember joined = groups.join(request, place::ownershipChanged);
+      place.everythingOut |= joined.tookOver();
+      place.member = joined;
     } finally {
       place.calls.unlock();
     }
@@ -121,8 +124,13 @@ final class Place {
     calls.lock();
   }
 
-  /// Whether the member left; a call that finds it so joins anew or is refused.
+  /// Whether the member left or lost its place; a call that finds it so joins anew or is refused.
   boolean isGone() {
+    return gone || member().isFenced();
+  }
+
+  /// Whether the member left, by itself or by its silence.
+  boolean hasLeft() {
     return gone;
   }
 
@@ -164,7 +172,7 @@ final class Place {
     unsettled = true;
   }
 
-  /// Whether anything may be out since a restart. For the holder.
+  /// Whether anything may be out of which this process does not know. For the holder.
   boolean isEverythingOut() {
     checkHeld();
     return everythingOut;
@@ -199,8 +207,12 @@ final class Place {
     return TimeUnit.NANOSECONDS.toMillis(maxSilenceNanos);
   }
 
-  /// Leaves if the deadline has passed, unless a call is in; whether it did.
+  /// Leaves if the deadline has passed, unless a call is in; whether it is out. One that lost its
+  /// place is.
   boolean expire() {
+    if (member().isFenced()) {
+      return true;
+    }
     if (!isSilentForTooLong() || !calls.tryLock()) {
       return false;
     }

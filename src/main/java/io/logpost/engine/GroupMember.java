@@ -6,10 +6,20 @@ import java.util.Map;
 import java.util.Set;
 
 /// A member's place in a group. One caller at a time; {@link #ownership} and {@link #wakeup} may be
-/// called from any thread.
+/// called from any thread, {@link #isFenced} too.
 public interface GroupMember {
   /// What it owns now; a new snapshot after each change, the same one until then.
   Ownership ownership();
+
+  /// Whether its place is lost for good: another took it over, or the group put it out. It stays
+  /// so; who joins again under its name gets another.
+  boolean isFenced();
+
+  /// Whether the place was held before by somebody whom this process knows nothing of: then
+  /// anything of what it owns may be out.
+  default boolean tookOver() {
+    return false;
+  }
 
   /// Changes the subscription, the assignor or the longest silence; durable on return. The names of
   /// group and member stay.

@@ -71,7 +71,7 @@ public sealed interface Subscription {
     /// Checks that it can be matched with names.
     ///
     /// @throws InvalidField where it takes too long over one of them
-    void checkAffordable(Iterable<String> topics) {
+    public void checkAffordable(Iterable<String> topics) {
       for (String topic : topics) {
         try {
           var _ = pattern.matcher(new CountedText(topic)).matches();

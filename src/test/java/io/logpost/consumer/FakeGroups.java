@@ -25,6 +25,8 @@ final class FakeGroups implements Groups, GroupMember {
   final Semaphore wakeups = new Semaphore(0);
 
   boolean left;
+  volatile boolean fenced;
+  boolean tookOver;
   private volatile Ownership ownership = Ownership.NONE;
   private Runnable onChange = () -> {};
 
@@ -43,6 +45,16 @@ final class FakeGroups implements Groups, GroupMember {
   @Override
   public Ownership ownership() {
     return ownership;
+  }
+
+  @Override
+  public boolean isFenced() {
+    return fenced;
+  }
+
+  @Override
+  public boolean tookOver() {
+    return tookOver;
   }
 
   @Override

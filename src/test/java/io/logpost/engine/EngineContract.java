@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.logpost.error.LogpostException.UnknownGroup;
 import io.logpost.error.LogpostException.UnknownPartition;
 import io.logpost.group.CommittedOffset;
+import io.logpost.group.Subscription;
 import io.logpost.record.TopicPartition;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,49 @@ import org.junit.jupiter.api.Test;
 
 /// What every engine does: with topics, with records and, here, with groups.
 public abstract class EngineContract extends MembershipContract {
+  @Nested
+  protected class ChangesOfTopics {
+    private GroupMember joinPattern() {
+      return engine().groups().join(request("a", Subscription.Pattern.of("ord.*")), () -> {});
+    }
+
+    @Test
+    void bringNewTopicsToAPattern() {
+      GroupMember member = joinPattern();
+      assertThat(owned(member)).isEmpty();
+
+      createOrders();
+      create("audit", 1, Map.of());
+
+      await(() -> owned(member).equals(Set.of(orders0, orders1)));
+    }
+
+    @Test
+    void bringNewPartitions() {
+      createOrders();
+      GroupMember member = joinAlone();
+      int before = member.ownership().generation();
+
+      engine().topics().addPartitions("orders", 3);
+
+      await(() -> owned(member).contains(new TopicPartition("orders", 2)));
+      assertThat(member.ownership().owned()).containsEntry(orders0, before);
+    }
+
+    @Test
+    void giveATopicCreatedAgainAnew() {
+      createOrders();
+      GroupMember member = joinAlone();
+      member.commit(at(orders0, 1), member.ownership().generation());
+
+      engine().topics().delete("orders");
+      createOrders();
+
+      await(() -> member.ownership().owned().getOrDefault(orders0, 1) > 1);
+      assertThat(member.committed(Set.of(orders0))).isEmpty();
+    }
+  }
+
   @Nested
   protected class CommittedOffsets {
     @Test

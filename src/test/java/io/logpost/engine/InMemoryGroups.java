@@ -176,15 +176,19 @@ public final class InMemoryGroups implements Groups {
     List<MemberDescription> members = new ArrayList<>();
     new TreeMap<>(owned).forEach((name, of) -> members.add(description(state, name, of)));
     return new GroupDescription(
-        group, state.state().kafkaName(), state.generation(), state.assignor(), members);
+        group,
+        state.state().kafkaName(),
+        state.generation(),
+        state.assignor().protocolName(),
+        members);
   }
 
   private MemberDescription description(GroupState state, String name, OwnedPartitions owned) {
     Membership membership = state.members().get(name);
     return new MemberDescription(
         name,
-        membership.subscription(),
-        membership.maxPollInterval(),
+        Optional.of(membership.subscription()),
+        Optional.of(membership.maxPollInterval()),
         InMemoryMember.named(engine, owned));
   }
 

@@ -94,6 +94,11 @@ final class InMemoryMember implements GroupMember, Holder {
   }
 
   @Override
+  public boolean isFenced() {
+    return fenced;
+  }
+
+  @Override
   public void update(JoinRequest request) {
     engine.call(this::checkHeld);
     coordinator.update(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Short words for members of groups.
@@ -25,6 +26,13 @@ public abstract class MembershipFixture extends RecordsContract {
     return join(member, () -> {});
   }
 
+  /// The only member, when it has everything.
+  protected final GroupMember joinAlone() {
+    GroupMember member = join("a");
+    await(() -> member.ownership().readable().equals(Set.of(orders0, orders1)));
+    return member;
+  }
+
   protected final GroupMember join(String member, Runnable onChange) {
     return engine().groups().join(request(member, ORDERS), onChange);
   }
@@ -36,7 +44,7 @@ public abstract class MembershipFixture extends RecordsContract {
       if (System.nanoTime() - begin > PATIENCE_NANOS) {
         throw new AssertionError("waited in vain");
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

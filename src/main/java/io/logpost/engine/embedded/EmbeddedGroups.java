@@ -75,14 +75,18 @@ final class EmbeddedGroups implements Groups {
         .forEach((name, membership) ->
             members.add(description(name, membership, requireNonNull(owned.get(name)))));
     return new GroupDescription(
-        state.group(), state.state().kafkaName(), state.generation(), state.assignor(), members);
+        state.group(),
+        state.state().kafkaName(),
+        state.generation(),
+        state.assignor().protocolName(),
+        members);
   }
 
   private MemberDescription description(String name, Membership membership, OwnedPartitions owned) {
     return new MemberDescription(
         name,
-        membership.subscription(),
-        membership.maxPollInterval(),
+        Optional.of(membership.subscription()),
+        Optional.of(membership.maxPollInterval()),
         OwnedByName.of(owned, catalog::byId).ownership());
   }
 

@@ -74,6 +74,11 @@ final class EmbeddedMember implements GroupMember, Holder {
   }
 
   @Override
+  public boolean isFenced() {
+    return fenced;
+  }
+
+  @Override
   public void update(JoinRequest request) {
     parts
         .coordinator()

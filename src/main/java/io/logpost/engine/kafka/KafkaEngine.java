@@ -34,6 +34,7 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   private final KafkaFetcher fetcher;
   private final KafkaAppender appender;
   private final KafkaRecords records;
+  private final KafkaGroups groups;
 
   /// Connects; a cluster that can't be reached is tried again by every call.
   public KafkaEngine(KafkaClients clients, KafkaEngineSettings settings) {
@@ -57,6 +58,16 @@ public final class KafkaEngine implements Engine, AutoCloseable {
     appender =
         new KafkaAppender(clients, cache, looks, InstantSource.system(), settings.produceTimeout());
     records = new KafkaRecords(appender, fetcher, bounds);
+    groups =
+        new KafkaGroups(
+            new GroupParts(
+                clients,
+                admin,
+                cache,
+                fetcher,
+                new GroupQueries(admin),
+                new TopicNames(topics::names)),
+            settings.maxMembers());
   }
 
   @Override
@@ -84,7 +95,7 @@ public final class KafkaEngine implements Engine, AutoCloseable {
 
   @Override
   public Groups groups() {
-    throw new UnsupportedOperationException();
+    return groups;
   }
 
   @Override
@@ -116,6 +127,7 @@ public final class KafkaEngine implements Engine, AutoCloseable {
   @Override
   public void close() {
     stop();
+    groups.close();
     appender.close();
     watcher.close();
     readers.close();

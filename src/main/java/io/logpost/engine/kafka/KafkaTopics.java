@@ -95,7 +95,7 @@ final class KafkaTopics implements Topics {
       throw refusedCreation(topic, e);
     }
     Calls.awaitSeen(() -> cache.find(topic.name()) != null);
-    return describe(topic.name());
+    return described(cache.topic(topic.name())); // not asked again: another broker may not know it
   }
 
   private static Optional<Integer> boxed(OptionalInt value) {

@@ -6,6 +6,7 @@ import io.logpost.engine.GroupDescription;
 import io.logpost.engine.MemberDescription;
 import io.logpost.group.Subscription;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -32,7 +33,7 @@ record GroupView(
         group.group(),
         group.state(),
         group.generation(),
-        group.assignor().protocolName(),
+        group.assignor(),
         group.members().stream().map(of -> Member.of(of, idle.apply(of))).toList());
   }
 
@@ -40,15 +41,28 @@ record GroupView(
   @Schema(name = "GroupMember")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Member(
-      @Schema(example = "worker-1") String member,
-      @Schema(description = "Topics that it named.", example = "[\"orders\"]")
+      @Schema(
+              description = "Its name; of a Kafka consumer without one, the id that Kafka gave it.",
+              example = "worker-1")
+          String member,
+      @Schema(
+              description =
+                  "Topics that it named; without them and without `topic_pattern`, only another"
+                      + " server, or a Kafka consumer, knows.",
+              example = "[\"orders\"]")
           @Nullable List<String> topics,
       @JsonProperty("topic_pattern") @Schema(description = "Or the pattern of their names.")
           @Nullable String topicPattern,
       @Schema(description = "The partitions that it has.") List<AssignmentView> partitions,
       @JsonProperty("max_poll_interval_ms")
-          @Schema(description = "How long it may stay silent.", example = "300000")
-          long maxPollIntervalMs,
+          @JsonInclude(JsonInclude.Include.ALWAYS)
+          @Schema(
+              description =
+                  "How long it may stay silent; null where only another server, or a Kafka consumer,"
+                      + " knows.",
+              example = "300000",
+              nullable = true)
+          @Nullable Long maxPollIntervalMs,
       @JsonProperty("idle_ms")
           @JsonInclude(JsonInclude.Include.ALWAYS)
           @Schema(
@@ -61,16 +75,17 @@ record GroupView(
     private static Member of(MemberDescription member, OptionalLong idleMs) {
       List<String> topics = null;
       String pattern = null;
-      switch (member.subscription()) {
+      switch (member.subscription().orElse(null)) {
         case Subscription.Topics(var names) -> topics = List.copyOf(names);
         case Subscription.Pattern(var regex) -> pattern = regex.pattern();
+        case null -> {}
       }
       return new Member(
           member.member(),
           topics,
           pattern,
           AssignmentView.of(member.ownership().owned().keySet()),
-          member.maxPollInterval().toMillis(),
+          member.maxPollInterval().map(Duration::toMillis).orElse(null),
           idleMs.isPresent() ? idleMs.getAsLong() : null);
     }
   }

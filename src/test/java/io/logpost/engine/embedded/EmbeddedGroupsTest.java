@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -42,16 +43,22 @@ class EmbeddedGroupsTest extends EngineFixture {
   }
 
   private GroupMember join(String member) {
-    return engine()
-        .groups()
-        .join(
-            new JoinRequest(
-                "billing",
-                member,
-                new Subscription.Topics(Set.of("orders")),
-                Optional.empty(),
-                Duration.ofMinutes(5)),
-            () -> {});
+    return engine().groups().join(request(member, "orders"), () -> {});
+  }
+
+  private static JoinRequest request(String member, String topic) {
+    return new JoinRequest(
+        "billing",
+        member,
+        new Subscription.Topics(Set.of(topic)),
+        Optional.empty(),
+        Duration.ofMinutes(5));
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
   }
 
   private void reopen() {
@@ -115,6 +122,76 @@ class EmbeddedGroupsTest extends EngineFixture {
       assertThatExceptionOfType(Fenced.class)
           .isThrownBy(() -> member.commit(Map.of(orders0, new CommittedOffset(5, "")), next));
       assertThat(engine().groups().committed("billing")).isEmpty();
+    }
+  }
+
+  @Nested
+  class TheCoordinator {
+    @Test
+    void countsGenerationsFromOne() {
+      createOrders();
+
+      GroupMember member = join("a");
+
+      assertThat(member.ownership())
+          .isEqualTo(Ownership.of(1, Map.of(orders0, 1, orders1, 1), Set.of()));
+    }
+
+    @Test
+    void countsTheMoveOfAPartition() {
+      createOrders();
+      GroupMember first = join("a");
+      GroupMember second = join("b");
+      TopicPartition moving = first.ownership().revoking().iterator().next();
+
+      first.release(Set.of(moving), first.ownership().generation());
+
+      await(() -> !second.ownership().owned().isEmpty());
+      assertThat(second.ownership().owned()).isEqualTo(Map.of(moving, 3));
+      assertThat(engine().groups().describe("billing").state()).isEqualTo("Stable");
+    }
+
+    @Test
+    void movesWhatALeavingMemberHadBeforeItReturns() {
+      createOrders();
+      GroupMember first = join("a");
+      GroupMember second = join("b");
+
+      first.leave();
+
+      assertThat(second.ownership().readable()).containsExactly(orders0, orders1);
+    }
+
+    @Test
+    void givesWhatIsFreeBeforeTheRestIsReleased() {
+      createOrders();
+      create("audit", 1, Map.of());
+      GroupMember member = join("a");
+
+      member.update(request("a", "audit"));
+
+      assertThat(member.ownership().readable()).containsExactly(new TopicPartition("audit", 0));
+      assertThat(member.ownership().revoking()).containsExactlyInAnyOrder(orders0, orders1);
+    }
+
+    /// The member is told to give a partition up, then left to keep it, then told again: what it
+    /// gave up when it was told first says nothing of what it read in between.
+    @Test
+    void passesAReleaseOverWhereThePartitionWasKeptSince() {
+      createOrders();
+      GroupMember first = join("a");
+      GroupMember second = join("b");
+      int known = first.ownership().generation();
+      second.leave();
+      await(() -> first.ownership().revoking().isEmpty());
+      GroupMember third = join("c");
+      await(() -> !first.ownership().revoking().isEmpty());
+
+      first.release(first.ownership().revoking(), known);
+      third.update(request("c", "orders"));
+
+      assertThat(first.ownership().owned()).containsOnlyKeys(orders0, orders1);
+      assertThat(third.ownership().owned()).isEmpty();
     }
   }
 

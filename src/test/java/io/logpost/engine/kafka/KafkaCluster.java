@@ -46,6 +46,8 @@ public final class KafkaCluster implements AutoCloseable {
       group.consumer.min.heartbeat.interval.ms=200
       group.consumer.session.timeout.ms=10000
       group.consumer.min.session.timeout.ms=3000
+      group.consumer.min.assignment.interval.ms=0
+      group.consumer.assignment.interval.ms=0
       broker.session.timeout.ms=3000
       broker.heartbeat.interval.ms=500
       replica.lag.time.max.ms=3000

@@ -1,8 +1,11 @@
 package io.logpost.engine.kafka;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 
 /// An engine on the tests' cluster, without topics and groups. Stateless.
 final class OpenKafka {
@@ -23,13 +26,19 @@ final class OpenKafka {
 
   private static void empty(KafkaCluster cluster) {
     try (Admin admin = cluster.clients().admin(Map.of())) {
-      var groups = Calls.read(admin.listGroups().all(), Subject.CLUSTER);
-      for (var group : groups) {
-        try {
-          var _ = Calls.get(admin.deleteConsumerGroups(java.util.List.of(group.groupId())).all());
-        } catch (java.util.concurrent.ExecutionException e) {
-          throw new IllegalStateException("a test left members in " + group, e);
+      GroupQueries groups = new GroupQueries(() -> admin);
+      for (ConsumerGroupDescription group : groups.all()) {
+        if (!group.members().isEmpty()) {
+          var everybody = new RemoveMembersFromConsumerGroupOptions();
+          var _ =
+              Calls.change(
+                  admin.removeMembersFromConsumerGroup(group.groupId(), everybody).all(),
+                  Subject.ofGroup(group.groupId()));
         }
+        var _ =
+            Calls.change(
+                admin.deleteConsumerGroups(List.of(group.groupId())).all(),
+                Subject.ofGroup(group.groupId()));
       }
       var names = Calls.read(admin.listTopics().names(), Subject.CLUSTER);
       if (!names.isEmpty()) {

@@ -21,7 +21,10 @@ final class Expiry {
     for (MemberName name : names) {
       try {
         if (takesOut.test(name)) {
-          LOGGER.info("{} of {} was silent for too long and is out", name.member(), name.group());
+          LOGGER.info(
+              "{} of {} is out: it was silent for too long, or lost its place",
+              name.member(),
+              name.group());
         }
       } catch (RuntimeException e) {
         stuck++;

@@ -21,8 +21,7 @@ final class ClusterWatch {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final Supplier<Admin> admin;
-  private volatile HealthFact last =
-      new HealthFact(NAME, false, "The Kafka cluster was not reached yet.");
+  private volatile HealthFact last = unreachable("The Kafka cluster was not reached yet.");
 
   ClusterWatch(Supplier<Admin> admin) {
     this.admin = admin;

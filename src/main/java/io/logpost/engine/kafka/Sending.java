@@ -150,7 +150,7 @@ final class Sending {
     if (failure == null) {
       return new Stored(id, StoredOffsets.each(offsets));
     }
-    return new Failed(id, noneStored ? failure : partly(failure));
+    return new Failed(id, explained(noneStored ? failure : partly(failure)));
   }
 
   private @Nullable LogpostException await(
@@ -160,11 +160,10 @@ final class Sending {
       return null;
     } catch (ExecutionException e) {
       noteBroken(e);
-      return explained(KafkaErrors.ofRecord(e, Subject.of(id)));
+      return KafkaErrors.ofRecord(e, Subject.of(id));
     } catch (TimeoutException _) {
-      return explained(
-          new OutcomeUnknown(
-              id.topic(), id.partition(), id + ": the cluster did not confirm it in time."));
+      return new OutcomeUnknown(
+          id.topic(), id.partition(), id + ": the cluster did not confirm it in time.");
     }
   }
 

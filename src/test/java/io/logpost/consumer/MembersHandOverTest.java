@@ -192,4 +192,30 @@ class MembersHandOverTest extends MembersFixture {
       return members.idleMs(W1).orElse(-1) == 0;
     }
   }
+
+  @Nested
+  class APlaceThatIsTakenBySomebodyElse {
+    /// Its holder here was told that it is fenced, again and again, and nothing made it join anew.
+    @Test
+    void isTakenBackByTheNextPoll() {
+      produce(P0, 1);
+      var _ = poll("w1").now();
+      var _ = new Polls(newMembers(), "w1").now();
+
+      assertThat(poll("w1").now().records()).containsExactly("orders-0@0");
+    }
+
+    @Test
+    void isNobodysAfterTheSilenceOfWhoLostIt() {
+      var _ = poll("w1").now();
+      Members elsewhere = newMembers();
+      var _ = new Polls(elsewhere, "w1").now();
+
+      members.expire();
+
+      assertThat(members.has(W1)).isFalse();
+      assertThat(elsewhere.has(W1)).isTrue();
+      assertThat(engine.groups().describe("billing").members()).hasSize(1);
+    }
+  }
 }

@@ -43,6 +43,47 @@ class PlaceTest {
   }
 
   @Nested
+  class APlaceTakenOver {
+    @Test
+    void releasesNothingBeforeItsMemberCalls() {
+      group.tookOver = true;
+      Place place = joined();
+
+      group.own(ownsBoth(P1));
+      assertThat(group.released).isEmpty();
+
+      place.enter();
+      assertThat(place.isEverythingOut()).isTrue();
+      place.setOut(Set.of());
+      place.exit();
+      assertThat(group.released).containsExactly(Set.of(P1));
+    }
+  }
+
+  @Nested
+  class APlaceLost {
+    @Test
+    void isGoneWithoutHavingLeft() {
+      Place place = joined();
+
+      group.fenced = true;
+
+      assertThat(place.isGone()).isTrue();
+      assertThat(place.hasLeft()).isFalse();
+    }
+
+    @Test
+    void isOutWithoutLeaving() {
+      Place place = joined();
+
+      group.fenced = true;
+
+      assertThat(place.expire()).isTrue();
+      assertThat(group.left).isFalse();
+    }
+  }
+
+  @Nested
   class HandOver {
     @Test
     void releasesAtOnceWhatIsNotOut() {

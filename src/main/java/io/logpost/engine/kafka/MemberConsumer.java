@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
@@ -28,6 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 
 /// A consumer that is a member of a group and reads nothing: its partitions are paused, and stand
 /// at 0 so that it asks for no committed offset.
@@ -38,16 +38,16 @@ final class MemberConsumer {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  /// The consumer knows only of Java's own patterns, which may take for ever over a name. So it
-  /// gets one that matches the names that ours matched, and no other.
-  private static final Pattern NOTHING = Pattern.compile("(?!)");
+  /// What a pattern that matches nothing yet subscribes to: without any name it would not be in the
+  /// group.
+  private static final String NO_TOPIC = "logpost.no-topic-matches";
 
   private final Consumer<ByteBuffer, ByteBuffer> consumer;
   private final ConsumerRebalanceListener listener;
   private final TopicNames names;
   private final String group;
 
-  private Subscription subscription = new Subscription.Pattern(NOTHING);
+  private @Nullable Subscription subscription;
   private TopicNames.Names seen = new TopicNames.Names(List.of(), -1);
   private SortedSet<String> matching = new TreeSet<>();
 
@@ -88,7 +88,9 @@ final class MemberConsumer {
     return settings;
   }
 
-  /// Wants other topics, or its first.
+  /// Wants other topics, or its first. A pattern becomes a list of what matches: Kafka's own
+  /// patterns may take for ever over a name, and a consumer that looks for names itself joins
+  /// without any, so that what was kept for it would move.
   void subscribe(Subscription wanted) {
     subscription = wanted;
     switch (wanted) {
@@ -96,7 +98,7 @@ final class MemberConsumer {
       case Subscription.Pattern pattern -> {
         seen = names.names();
         matching = matching(pattern);
-        consumer.subscribe(exactly(matching), listener);
+        consumer.subscribe(orNone(matching), listener);
       }
     }
   }
@@ -107,7 +109,7 @@ final class MemberConsumer {
       SortedSet<String> now = matching(pattern);
       if (!now.equals(matching)) {
         matching = now;
-        consumer.subscribe(exactly(now), listener);
+        consumer.subscribe(orNone(now), listener);
       }
     }
   }
@@ -129,10 +131,8 @@ final class MemberConsumer {
     return found;
   }
 
-  private static Pattern exactly(SortedSet<String> topics) {
-    return topics.isEmpty()
-        ? NOTHING
-        : Pattern.compile(topics.stream().map(Pattern::quote).collect(Collectors.joining("|")));
+  private static Collection<String> orNone(SortedSet<String> topics) {
+    return topics.isEmpty() ? List.of(NO_TOPIC) : topics;
   }
 
   /// Goes on with what the group asks of it, waiting for that.

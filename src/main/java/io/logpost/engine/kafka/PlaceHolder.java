@@ -37,7 +37,7 @@ final class PlaceHolder {
   private static final Logger LOGGER = LoggerFactory.getLogger(PlaceHolder.class);
 
   /// How long a poll waits: the cluster's news are found this late.
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration POLL = Duration.ofMillis(500);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
   private static final long REOPEN_NANOS = 10_000_000_000L;
@@ -278,8 +278,7 @@ final class PlaceHolder {
     }
   }
 
-  /// Lists and patterns are different kinds of subscription to a consumer, and an assignor is for
-  /// its whole life: then another one takes the place.
+  /// An assignor is a consumer's for its whole life: another consumer takes the place.
   private void apply(JoinRequest wanted) {
     JoinRequest before = request;
     request =
@@ -289,8 +288,7 @@ final class PlaceHolder {
             wanted.subscription(),
             wanted.assignor().or(before::assignor),
             wanted.maxPollInterval());
-    boolean sameKind = before.subscription().getClass() == wanted.subscription().getClass();
-    if (!sameKind || !request.assignor().equals(before.assignor())) {
+    if (!request.assignor().equals(before.assignor())) {
       reopen = true;
     } else if (!wanted.subscription().equals(before.subscription())) {
       open().subscribe(wanted.subscription());

@@ -74,6 +74,12 @@ final class KafkaAppender implements AutoCloseable {
     return Map.of(
         ProducerConfig.LINGER_MS_CONFIG,
         0,
+        // while a broker is at one request, all that comes gathers for the next: larger batches at
+        // less
+        // cost for both sides; and without idempotence a retry would overtake what was sent after
+        // it
+        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+        1,
         ProducerConfig.BATCH_SIZE_CONFIG,
         BATCH_BYTES,
         ProducerConfig.BUFFER_MEMORY_CONFIG,

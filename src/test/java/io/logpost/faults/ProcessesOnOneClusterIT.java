@@ -140,10 +140,12 @@ class ProcessesOnOneClusterIT {
     }
   }
 
-  /// Polls by both until each has a partition.
+  /// Polls by both until each has a partition, and both know of it.
   private static void shareOut(Worker one, Worker two) {
     long begin = System.nanoTime();
-    while (one.assignment().size() != 1 || two.assignment().size() != 1) {
+    while (one.assignment().size() != 1
+        || two.assignment().size() != 1
+        || !one.last.get("generation").equals(two.last.get("generation"))) {
       assertThat(System.nanoTime() - begin).isLessThan(PATIENCE.toNanos());
       var _ = one.poll();
       var _ = two.poll();

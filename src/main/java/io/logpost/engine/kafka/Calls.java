@@ -11,6 +11,7 @@ final class Calls {
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
   private static final long LOOK_AGAIN_MS = 10;
+  private static final int LOOKS_IN_ROW = 5;
 
   private Calls() {}
 
@@ -42,11 +43,16 @@ final class Calls {
   }
 
   /// Waits until the brokers tell of a change that is made already; gives up after some seconds,
-  /// since it comes in any case.
+  /// since it comes in any case. Each look is answered by any of them, so that several in a row
+  /// have to see it: a broker that is a moment behind would show what was before.
   static void awaitSeen(BooleanSupplier seen) {
     long begin = System.nanoTime();
-    while (!seen.getAsBoolean() && System.nanoTime() - begin < PATIENCE_NANOS) {
-      pause();
+    int inRow = 0;
+    while (inRow < LOOKS_IN_ROW && System.nanoTime() - begin < PATIENCE_NANOS) {
+      inRow = seen.getAsBoolean() ? inRow + 1 : 0;
+      if (inRow < LOOKS_IN_ROW) {
+        pause();
+      }
     }
   }
 

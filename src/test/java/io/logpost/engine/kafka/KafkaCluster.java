@@ -42,8 +42,8 @@ public final class KafkaCluster implements AutoCloseable {
       default.replication.factor=%1$d
       auto.create.topics.enable=false
       group.initial.rebalance.delay.ms=0
-      group.consumer.heartbeat.interval.ms=200
-      group.consumer.min.heartbeat.interval.ms=100
+      group.consumer.heartbeat.interval.ms=1000
+      group.consumer.min.heartbeat.interval.ms=200
       group.consumer.session.timeout.ms=10000
       group.consumer.min.session.timeout.ms=3000
       group.consumer.min.assignment.interval.ms=0
